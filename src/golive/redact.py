@@ -1,0 +1,167 @@
+"""
+Secrets, and keeping them out of everything that leaves the program.
+
+A secret becomes a `Secret` the moment it is read, and is told to the run's `Redactor`. Text that leaves a run passes
+the redactor, so that a secret that came back from outside (an error that echoes the key) is masked as well.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import json
+import re
+import threading
+import unicodedata
+from collections.abc import Iterable, Iterator
+from typing import Final, NoReturn
+from urllib.parse import quote, quote_plus
+
+MASK: Final = "***"
+SHORTEST_MASKED: Final = 4
+"""Characters. A shorter value is no secret, and masking it everywhere would make reports unreadable."""
+
+LONGEST_TEXT: Final = 600
+"""Characters of one text from outside that a report repeats."""
+
+WHOLE_LINE: Final = 20
+"""Characters. A line of a secret that has several (a PEM key) is masked by itself from this length on."""
+
+CUTTABLE: Final = 24
+HEAD: Final = 16
+"""Characters. A secret of CUTTABLE or more is also masked where only its first HEAD or more came back."""
+
+_REST: Final = r"[A-Za-z0-9_+/=.%~-]*"
+
+_INVISIBLE: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+"""Unicode categories that can move a cursor, reorder a line or hide: shown as escapes."""
+
+
+class Secret:
+    """
+    A value that is never shown: `str`, `repr`, `format` and f-strings give `***`.
+
+    `label` is how messages call it, such as `api_key of prod`. Comparing takes constant time; pickling is refused.
+    """
+
+    __slots__ = ("_value", "label")
+
+    def __init__(self, value: str, label: str) -> None:
+        self._value = value
+        self.label = label
+
+    def reveal(self) -> str:
+        """Return the value itself. Only for sending it where it belongs, or for comparing."""
+        return self._value
+
+    def fingerprint(self) -> str:
+        """Return eight hexadecimal characters that tell two secrets apart and give neither away."""
+        return hashlib.sha256(b"golive fingerprint\0" + self._value.encode()).hexdigest()[:8]
+
+    def __repr__(self) -> str:
+        return MASK
+
+    __str__ = __repr__
+
+    def __format__(self, spec: str) -> str:
+        return format(MASK, spec)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Secret):
+            return NotImplemented
+        return hmac.compare_digest(self._value.encode(), other._value.encode())
+
+    def __hash__(self) -> int:
+        return hash((Secret, self._value))
+
+    def __bool__(self) -> bool:
+        return bool(self._value)
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("a secret is not written anywhere, so it cannot be pickled or copied")
+
+
+def encodings(value: str) -> Iterator[str]:
+    """
+    Yield the forms in which a value can come back: plain, URL-encoded, JSON-escaped, hexadecimal, base64.
+
+    Base64 depends on where the value starts within its neighbours, so each of the three offsets gives one form, less
+    the characters at the ends that the neighbours decide.
+    """
+    yield value
+    yield quote(value, safe="")
+    yield quote_plus(value)
+    yield json.dumps(value)[1:-1]
+    raw = value.encode()
+    yield raw.hex()
+    for offset in range(3):
+        encoded = base64.b64encode(b"\0" * offset + raw).decode().rstrip("=")
+        whole = len(raw) + offset
+        first = {0: 0, 1: 2, 2: 3}[offset]
+        last = len(encoded) - (1 if whole % 3 else 0)
+        yield encoded[first:last]
+        yield encoded[first:last].replace("+", "-").replace("/", "_")
+
+
+class Redactor:
+    """
+    Masks every secret of a run in a text, in all its `encodings`.
+
+    `shapes` are patterns of a provider's credentials: their group 1 stays (the public prefix), the rest is masked,
+    so that a key golive was never told about, or half of one, does not come through either. Safe to use from threads.
+    """
+
+    def __init__(self, shapes: Iterable[re.Pattern[str]] = ()) -> None:
+        self._shapes = tuple(shapes)
+        self._forms: set[str] = set()
+        self._pattern: re.Pattern[str] | None = None
+        self._lock = threading.Lock()
+
+    def add(self, secret: Secret) -> Secret:
+        """Learn a secret, and return it."""
+        value = secret.reveal()
+        lines = [line for line in value.splitlines() if len(line) >= WHOLE_LINE]
+        forms = {form for part in (value, *lines) for form in encodings(part) if len(form) >= SHORTEST_MASKED}
+        with self._lock:
+            self._forms |= forms
+            self._pattern = None
+        return secret
+
+    def learn_shapes(self, shapes: Iterable[re.Pattern[str]]) -> None:
+        """Learn further patterns of credentials."""
+        with self._lock:
+            self._shapes = (*self._shapes, *shapes)
+
+    def __call__(self, text: str) -> str:
+        """Return the text with every known secret masked."""
+        pattern = self._compiled()
+        if pattern is not None:
+            text = pattern.sub(MASK, text)
+        for shape in self._shapes:
+            text = shape.sub(lambda match: match[1] + MASK, text)
+        return text
+
+    def _compiled(self) -> re.Pattern[str] | None:
+        with self._lock:
+            if self._pattern is None and self._forms:
+                longest_first = sorted(self._forms, key=lambda form: (-len(form), form))
+                heads = sorted({form[:HEAD] for form in self._forms if len(form) >= CUTTABLE})
+                patterns = [*map(re.escape, longest_first), *(re.escape(head) + _REST for head in heads)]
+                self._pattern = re.compile("|".join(patterns), re.IGNORECASE)
+            return self._pattern
+
+
+def inert(text: str, longest: int = LONGEST_TEXT) -> str:
+    """
+    Return text from outside as one harmless line of at most `longest` characters.
+
+    Line breaks, terminal escapes, text-direction overrides and other invisible characters become visible escapes.
+    """
+    cut = text[: longest + 1]
+    if not cut.isprintable() or any(unicodedata.category(character) in _INVISIBLE for character in cut):
+        cut = "".join(
+            character.encode("unicode_escape").decode() if unicodedata.category(character) in _INVISIBLE else character
+            for character in cut
+        )
+    return cut if len(text) <= longest and len(cut) <= longest * 6 else cut[: longest - 1] + "…"

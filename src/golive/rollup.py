@@ -1,0 +1,175 @@
+"""From results to items: how a checklist line gets its status."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from golive.check import Strength
+from golive.checklist import Attest, Checklist, Item, Proof
+from golive.finding import Level
+from golive.result import Result, Status
+
+_WORST_FIRST = (Status.FAIL, Status.ERROR, Status.UNKNOWN, Status.WARN, Status.PASS, Status.SKIP)
+_STRONGEST_FIRST = tuple(Strength)
+
+
+@dataclass(frozen=True, slots=True)
+class ItemResult:
+    """
+    One checklist line with its status.
+
+    `summary` says in one line what was seen, or why there is no proof. `strength` is how strong the proof is (None
+    without one). `check_ids` are the checks that were consulted, `proofs` how they belong together.
+    `derived_from` are the lines that decide this one.
+    """
+
+    id: str
+    title: str
+    status: Status
+    summary: str
+    strength: Strength | None
+    attest: Attest
+    check_ids: tuple[str, ...]
+    proofs: tuple[Proof, ...] = ()
+    derived_from: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SectionResult:
+    """A section of the checklist with its lines."""
+
+    id: str
+    title: str
+    items: tuple[ItemResult, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    """What one proof came to, and the results that decided it."""
+
+    status: Status
+    by: tuple[Result, ...]
+
+
+def roll_up(checklist: Checklist, results: Mapping[str, Result]) -> tuple[SectionResult, ...]:
+    """
+    Give every item of the checklist its status.
+
+    `results` needs an entry for every check id that the checklist names; KeyError where one is missing.
+    """
+    settled: dict[str, ItemResult] = {}
+    for item in checklist.items():
+        if not item.derived_from:
+            settled[item.id] = _settle(_resolve(item, checklist), results)
+    for item in checklist.items():
+        if item.derived_from:
+            settled[item.id] = _derive(item, [settled[other] for other in item.derived_from])
+    return tuple(
+        SectionResult(section.id, section.title, tuple(settled[item.id] for item in section.items))
+        for section in checklist.sections
+    )
+
+
+def _resolve(item: Item, checklist: Checklist) -> Item:
+    if item.same_as is None:
+        return item
+    other = checklist.item(item.same_as)
+    return replace(item, proof=other.proof, attest=other.attest, ask=other.ask)
+
+
+def _settle(item: Item, results: Mapping[str, Result]) -> ItemResult:
+    consulted = tuple(dict.fromkeys(check_id for proof in item.proof for check_id in proof.check_ids()))
+    outcomes = [_prove(proof, results) for proof in item.proof]
+    failed = [results[check_id] for check_id in consulted if results[check_id].status is Status.FAIL]
+    status = Status.FAIL if failed else _worst(outcome.status for outcome in outcomes)
+    decided = failed or [result for outcome in outcomes if outcome.status is status for result in outcome.by]
+    strength = _weakest_link(outcomes) if status in {Status.PASS, Status.WARN} else None
+    summary = _summary(status, decided)
+    if status is Status.PASS and item.observed and strength is not Strength.OBSERVED:
+        status, summary = Status.WARN, f"read from the source only, not seen in operation: {summary}"
+    if item.attest is Attest.REQUIRED and status not in {Status.FAIL, Status.ERROR}:
+        status, strength = Status.UNKNOWN, None
+        summary = "a person has to vouch for this; recording that is not built yet"
+    check_ids = (*consulted, *item.supported_by)
+    return ItemResult(item.id, item.title, status, summary, strength, item.attest, check_ids, item.proof)
+
+
+def _derive(item: Item, others: Sequence[ItemResult]) -> ItemResult:
+    status = _worst(other.status for other in others)
+    deciding = [other for other in others if other.status is status]
+    strengths = [other.strength for other in others if other.strength is not None]
+    names = ", ".join(other.id for other in deciding)
+    match status:
+        case Status.PASS:
+            summary = f"all {len(others)} lines of it pass"
+        case Status.SKIP:
+            summary = "none of its lines applies"
+        case _:
+            summary = f"decided by {names}"
+    strength = max(strengths, key=_STRONGEST_FIRST.index) if status in {Status.PASS, Status.WARN} else None
+    return ItemResult(item.id, item.title, status, summary, strength, item.attest, (), derived_from=item.derived_from)
+
+
+def _prove(proof: Proof, results: Mapping[str, Result]) -> _Outcome:
+    """Return the best that any alternative of a proof comes to; the strongest where several are as good."""
+    outcomes = [_conjunction([results[check_id] for check_id in names]) for names in proof.alternatives()]
+    proven = [outcome for outcome in outcomes if outcome.status in {Status.PASS, Status.WARN}]
+    if proven:
+        strongest = min(proven, key=lambda outcome: _STRONGEST_FIRST.index(_weakest(outcome.by)))
+        status = _worst(outcome.status for outcome in proven)
+        warned = next((outcome for outcome in proven if outcome.status is status), strongest)
+        return strongest if strongest.status is status else _Outcome(status, warned.by)
+    applicable = [outcome for outcome in outcomes if outcome.status is not Status.SKIP]
+    if not applicable:
+        return _Outcome(Status.SKIP, tuple(result for outcome in outcomes for result in outcome.by))
+    status = _worst(outcome.status for outcome in applicable)
+    return _Outcome(status, tuple(dict.fromkeys(result for outcome in applicable for result in outcome.by)))
+
+
+def _conjunction(results: Sequence[Result]) -> _Outcome:
+    applicable = [result for result in results if result.status is not Status.SKIP]
+    if not applicable:
+        return _Outcome(Status.SKIP, tuple(results))
+    status = _worst(result.status for result in applicable)
+    proven = status in {Status.PASS, Status.WARN}
+    by = applicable if proven else [result for result in applicable if result.status is status]
+    return _Outcome(status, tuple(by))
+
+
+def _worst(statuses: Iterator[Status] | Sequence[Status]) -> Status:
+    """Return the heaviest status; pass where there is none, so that an item without proof falls to its attestation."""
+    present = set(statuses)
+    return next((status for status in _WORST_FIRST if status in present), Status.PASS)
+
+
+def _weakest(results: Sequence[Result]) -> Strength:
+    return max((result.strength for result in results), key=_STRONGEST_FIRST.index)
+
+
+def _weakest_link(outcomes: Sequence[_Outcome]) -> Strength | None:
+    strengths = [_weakest(o.by) for o in outcomes if o.status in {Status.PASS, Status.WARN} and o.by]
+    return max(strengths, key=_STRONGEST_FIRST.index) if strengths else None
+
+
+def _summary(status: Status, results: Sequence[Result]) -> str:
+    match status:
+        case Status.FAIL:
+            messages = [finding.message for result in results for finding in result.of(Level.FAIL)]
+        case Status.WARN:
+            messages = [finding.message for result in results for finding in result.of(Level.WARN)]
+        case Status.PASS:
+            messages = [finding.message for result in results for finding in result.of(Level.SEEN)]
+        case _:
+            return _reasons(results)
+    first = messages[0] if messages else ""
+    more = len(messages) - 1
+    return f"{first} (+{more} more)" if more > 0 else first
+
+
+def _reasons(results: Sequence[Result]) -> str:
+    """Return why there is no proof: checks that share a reason are named together."""
+    by_reason: dict[str, list[str]] = {}
+    for result in results:
+        by_reason.setdefault(result.reason or "", []).append(result.id)
+    return "; ".join(f"{', '.join(ids)}: {reason}" for reason, ids in by_reason.items())
