@@ -1,0 +1,1 @@
+"""Read-only views of the merchant's repository: its files, and the credentials in them."""

@@ -1,0 +1,64 @@
+"""Find what belongs to a sandbox: its hosts, its keys, and the ids of what was created in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from golive.profile.types import Kind
+from golive.repository.comments import in_comment
+from golive.repository.text import Lines, as_utf8, begins_word
+
+if TYPE_CHECKING:
+    from golive.repository.secrets import Scanner
+
+SHORTEST_ID: Final = 6
+"""Characters. A shorter id is found in words that have nothing to do with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Leftover:
+    """Something of a sandbox: its line, from 1, and how to call it."""
+
+    line: int
+    what: str
+
+
+class LeftoverFinder:
+    """
+    Looks for sandbox hosts, sandbox keys, and ids.
+
+    `ids` are ids of the sandbox by how to call them, such as `payee pye_1 of sandbox`.
+    """
+
+    def __init__(self, hosts: Iterable[str], scanner: Scanner, ids: Mapping[str, str]) -> None:
+        self._scanner = scanner
+        self._words = {host.lower().encode(): f"the sandbox host {host}" for host in hosts}
+        self._words |= {each.lower().encode(): what for each, what in ids.items() if len(each) >= SHORTEST_ID}
+
+    def find(self, name: str, data: bytes) -> Iterator[Leftover]:
+        """Yield what is found in a file's content outside of comments, each once, in the order of the file."""
+        data = as_utf8(data)
+        found = [
+            (hit.offset, f"a sandbox credential, {hit.title} (fingerprint {hit.secret.fingerprint()})")
+            for hit in self._scanner.scan(data)
+            if hit.kind is Kind.SANDBOX
+        ]
+        lower = data.lower()
+        for word, what in self._words.items():
+            found += [(match.start(), what) for match in re.finditer(re.escape(word), lower) if _is_whole(lower, match)]
+        lines = Lines(data)
+        reported: set[str] = set()
+        for at, what in sorted(found):
+            line = lines.number(at)
+            if what not in reported and not in_comment(name, data, at):
+                reported.add(what)
+                yield Leftover(line, what)
+
+
+def _is_whole(data: bytes, match: re.Match[bytes]) -> bool:
+    after = data[match.end() : match.end() + 2]
+    goes_on = after[:1].isalnum() or after[:1] in {b"-", b"_"} or (after[:1] == b"." and after[1:].isalnum())
+    return begins_word(data, match.start(), also=b"-.") and not goes_on

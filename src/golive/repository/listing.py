@@ -1,0 +1,172 @@
+"""
+List the files of a folder: by git where it is a git work tree, else by walking.
+
+A repository's own configuration can name programs that git then starts (`core.fsmonitor`, hooks, pagers, filters,
+remote helpers that fetch missing objects). None of them may run because somebody checked a repository.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from golive.errors import Unverified
+from golive.redact import inert
+
+if TYPE_CHECKING:
+    from golive.clock import Deadline
+
+LONGEST_LISTING: Final = 60.0
+"""Seconds that listing may take, whatever the run's own deadline."""
+
+DEEPEST_NESTING: Final = 8
+"""Repositories within repositories."""
+
+PRUNED: Final = frozenset(
+    [
+        *(".git", ".hg", ".svn", ".jj", "node_modules", "bower_components", ".venv", "venv", ".tox", ".nox", ".cache"),
+        *("__pycache__", ".mypy_cache", ".ruff_cache", ".pytest_cache", ".gradle", ".terraform", ".next", ".nuxt"),
+    ]
+)
+"""Folders that a walk without git leaves out: other people's code, caches, and version control's own files."""
+
+_UNREADABLE_FOLDER: Final = re.compile(r"^warning: could not open directory '(.*)': ", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Names relative to the listed folder, with `/` between parts; bytes that are no UTF-8 are surrogate escapes."""
+
+    files: frozenset[str]
+    tracked: frozenset[str]
+    unreadable: frozenset[str] = frozenset()
+
+
+def find_git() -> str | None:
+    """Return the absolute path of git, None where it is not installed."""
+    found = shutil.which("git")
+    return found if found is not None and Path(found).is_absolute() else None
+
+
+def find_work_tree(folder: Path) -> Path | None:
+    """Return the folder at or above `folder` that holds `.git`, None where there is none."""
+    return next((place for place in (folder, *folder.parents) if os.path.lexists(place / ".git")), None)
+
+
+def list_by_git(git: str, top: Path, folder: Path, deadline: Deadline, depth: int = 0) -> Listing:
+    """
+    List what git tracks below `folder`, and what it neither tracks nor ignores, nested repositories included.
+
+    Raises Unverified where git fails or takes too long.
+    """
+    tracked = set(_names(_git(git, top, folder, deadline, "--cached").stdout))
+    others = _git(git, top, folder, deadline, "--others", "--exclude-standard")
+    unreadable = {name.rstrip("/") for name in _UNREADABLE_FOLDER.findall(os.fsdecode(others.stderr))}
+    files = tracked | set(_names(others.stdout))
+    # A submodule is listed as a folder, a repository that nobody added as a folder with a slash.
+    nested = {name.rstrip("/") for name in files if name.endswith("/") or _is_repository(folder / name)}
+    files = {name for name in files if name.rstrip("/") not in nested}
+    tracked &= files
+    for name in sorted(nested):
+        inner = folder / name
+        if depth < DEEPEST_NESTING and _is_repository(inner) and not _through_link(folder, name):
+            listing = list_by_git(git, inner, inner, deadline, depth + 1)
+            files |= {f"{name}/{each}" for each in listing.files}
+            tracked |= {f"{name}/{each}" for each in listing.tracked}
+            unreadable |= {f"{name}/{each}" for each in listing.unreadable}
+    return Listing(frozenset(_without_links(folder, files)), frozenset(tracked), frozenset(unreadable))
+
+
+def list_by_walking(folder: Path, deadline: Deadline) -> Listing:
+    """List every file below `folder` but for `PRUNED` folders. Raises Unverified where it takes too long."""
+    deadline = deadline.within(LONGEST_LISTING)
+    files: set[str] = set()
+    unreadable: set[str] = set()
+    pending = [""]
+    while pending:
+        if deadline.passed:
+            raise Unverified(f"listing the files of {inert(str(folder))} took longer than {deadline.seconds:.0f} s")
+        prefix = pending.pop()
+        try:
+            with os.scandir(folder / prefix) as entries:
+                for entry in entries:
+                    if entry.is_dir(follow_symlinks=False):
+                        if entry.name not in PRUNED:
+                            pending.append(f"{prefix}{entry.name}/")
+                    elif entry.is_file(follow_symlinks=False):
+                        files.add(prefix + entry.name)
+        except FileNotFoundError:
+            continue
+        except OSError:
+            unreadable.add(prefix.rstrip("/"))
+    return Listing(frozenset(files), frozenset(), frozenset(unreadable))
+
+
+def _git(git: str, top: Path, folder: Path, deadline: Deadline, *options: str) -> subprocess.CompletedProcess[bytes]:
+    limit = deadline.within(LONGEST_LISTING)
+    command = [git, "--no-pager", "--no-optional-locks", "--no-replace-objects"]
+    for setting in ("core.fsmonitor=false", f"core.hooksPath={os.devnull}", "core.untrackedCache=false"):
+        command += ["-c", setting]
+    # Named outright, so that `core.worktree` cannot lead elsewhere, and so that git also works on a tree of another
+    # user, as CI containers have it. git refuses those because of the programs in the configuration: none runs here.
+    command += [f"--git-dir={top / '.git'}", f"--work-tree={top}", "ls-files", "-z", *options]
+    environment = {
+        "GIT_CONFIG_NOSYSTEM": "1",
+        "GIT_TERMINAL_PROMPT": "0",
+        "GIT_NO_LAZY_FETCH": "1",
+        "GIT_ALLOW_PROTOCOL": "none",
+        "HOME": str(Path("~").expanduser()),
+        "LC_ALL": "C",
+        "PATH": str(Path(git).parent),
+    }
+    name = inert(str(top))
+    try:
+        done = subprocess.run(  # noqa: S603 - an absolute program, fixed arguments, no shell, no inherited settings
+            command,
+            cwd=folder,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=max(limit.remaining, 0.001),
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        raise Unverified(f"git took longer than {limit.seconds:.0f} s to list the files of {name}") from None
+    except OSError as error:
+        raise Unverified(f"git cannot be started in {name}: {error.strerror}") from error
+    if done.returncode != 0:
+        reason = inert(os.fsdecode(done.stderr).strip()) or f"it ended with {done.returncode}"
+        raise Unverified(f"git cannot list the files of {name}: {reason}")
+    return done
+
+
+def _names(output: bytes) -> Iterator[str]:
+    return (os.fsdecode(name) for name in output.split(b"\0") if name)
+
+
+def _is_repository(folder: Path) -> bool:
+    return os.path.lexists(folder / ".git")
+
+
+def _through_link(folder: Path, name: str) -> bool:
+    return any((folder / part).is_symlink() for part in (name, *map(str, Path(name).parents)) if part != ".")
+
+
+def _without_links(folder: Path, names: set[str]) -> Iterator[str]:
+    """Leave out what a tracked name reaches through a folder that has become a link."""
+    linked: dict[str, bool] = {"": False}
+    for name in names:
+        parent = name.rpartition("/")[0]
+        if parent not in linked:
+            for index in [*(at for at, character in enumerate(parent) if character == "/"), len(parent)]:
+                part = parent[:index]
+                if part not in linked:
+                    linked[part] = linked[part.rpartition("/")[0]] or (folder / part).is_symlink()
+        if not linked[parent]:
+            yield name
