@@ -1,0 +1,191 @@
+"""The report for a terminal: what was judged, the launch list first, the verdict last."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Final
+
+from golive.checklist import Attest
+from golive.reporters.checks import besides, put_result
+from golive.reporters.items import put_item
+from golive.reporters.layout import MARKS, Page, make_console
+from golive.reporters.words import count, exit_meaning, headline, next_steps, reasons, tally, unbuilt, waiting
+from golive.result import Status
+
+if TYPE_CHECKING:
+    from rich.console import Console, Group
+    from rich.text import Text
+
+    from golive.http.journal import Exchange
+    from golive.report import Report
+    from golive.reporters.formats import Style
+
+_LABEL: Final = 13
+_VERDICT_STYLES: Final = {"READY": "bold green", "NOT READY": "bold red", "INCOMPLETE": "bold cyan"}
+
+
+def render(report: Report, style: Style) -> str:
+    """Return the report as lines of text, each at most `style.width` columns wide."""
+    console = make_console(style)
+    with console.capture() as capture:
+        console.print(renderable(report, style), no_wrap=True, overflow="ignore", crop=False)
+    return capture.get()
+
+
+def recording(report: Report, style: Style) -> Console:
+    """Return a console on which the report was printed, for `export_svg` and the like."""
+    console = make_console(style, record=True)
+    console.print(renderable(report, style), no_wrap=True, overflow="ignore", crop=False)
+    return console
+
+
+def renderable(report: Report, style: Style) -> Group:
+    """Return the report as something that rich can print at `style.width` columns."""
+    page = Page(style)
+    if style.verbosity < 0:
+        page.put(_brief(page, report))
+        return page.group()
+    _head(page, report)
+    for number, section in enumerate(report.sections):
+        page.heading(section.title)
+        for item in section.items:
+            put_item(page, item, report, compact=number > 0)
+    _besides(page, report)
+    _unbuilt(page, report)
+    _plugins(page, report)
+    if style.verbosity > 1:
+        _journal(page, report)
+    _summary(page, report)
+    page.blank()
+    page.put(page.join(_verdict(page, report), "."))
+    page.put(page.text(f"{_exit(report)}.".capitalize(), "dim"))
+    for number, step in enumerate(next_steps(report)):
+        page.put(page.text(step), 0, page.text("      " if number else "Next: ", "bold"))
+    return page.group()
+
+
+def _head(page: Page, report: Report) -> None:
+    subject = report.subject
+    page.heading(f"golive {report.version}", subject.checklist_title)
+    started = f"{report.started_at:%Y-%m-%d %H:%M:%S %Z}".rstrip()
+    facts = {
+        "provider": subject.provider_title,
+        "environment": f"{subject.environment} ({subject.kind})",
+        "base URL": subject.base_url,
+        "profile": f"{subject.profile} ({subject.digest})",
+        "checked": f"{started}, took {report.seconds:.1f} s",
+    }
+    for label, fact in facts.items():
+        page.put(page.text(fact), 2, page.text(f"{label:<{_LABEL}}", "dim"))
+    if report.interrupted:
+        page.put(page.text("Interrupted: what had not finished is unknown.", "bold"), 2, page.join(page.text("! ")))
+
+
+def _besides(page: Page, report: Report) -> None:
+    results = besides(report)
+    if results:
+        page.heading("Also looked at", "named by no line of the checklist")
+    for result in results:
+        put_result(page, result)
+
+
+def _unbuilt(page: Page, report: Report) -> None:
+    """Say once which proofs do not exist yet."""
+    by_area: dict[str, list[str]] = {}
+    for check_id in unbuilt(report):
+        area, _, name = check_id.partition(".")
+        by_area.setdefault(area, []).append(name)
+    people = [item for item in waiting(report) if item.attest is Attest.REQUIRED]
+    if not by_area and not people:
+        return
+    page.heading("Not built yet")
+    page.put(
+        page.text(
+            f"{count(len(waiting(report)), 'line')} of the checklist cannot be proven by this version of golive:"
+        ),
+        2,
+    )
+    for area, names in by_area.items():
+        page.put(page.text(", ".join(names), "dim"), 2, page.text(f"{area:<{_LABEL - 2}}"))
+    if people:
+        word = f"recording what people vouch for ({count(len(people), 'line')})"
+        page.put(page.text(word, "dim"), 2, page.text(f"{'people':<{_LABEL - 2}}"))
+
+
+def _plugins(page: Page, report: Report) -> None:
+    if report.plugins:
+        page.heading("Packages with checks of their own")
+    for plugin in report.plugins:
+        number = sum(result.origin == plugin.name for result in report.results)
+        lead = page.join(page.mark(Status.WARN if plugin.problem else Status.PASS), " ")
+        note = plugin.problem or count(number, "check")
+        page.put(page.join(f"{plugin.name} {plugin.version}  ", page.text(note, "dim")), 2, lead)
+
+
+def _journal(page: Page, report: Report) -> None:
+    page.heading("Requests", count(len(report.exchanges), "request"))
+    for exchange in sorted(report.exchanges, key=lambda one: one.started_at):
+        page.put(_exchange(page, exchange), 2)
+        for note in _notes(exchange):
+            page.put(page.text(note, "dim"), 4)
+
+
+def _exchange(page: Page, exchange: Exchange) -> Text:
+    answer = "no answer" if exchange.status is None else str(exchange.status)
+    return page.join(
+        page.text(f"{exchange.started_at:%H:%M:%S.%f}"[:-3], "dim"),
+        f" {exchange.method} {exchange.url} → ",
+        page.text(answer, "bold"),
+        page.text(f", {exchange.seconds * 1000:.0f} ms, {count(exchange.bytes, 'byte')}", "dim"),
+    )
+
+
+def _notes(exchange: Exchange) -> list[str]:
+    notes = [f"request id {exchange.request_id}"]
+    if exchange.response_request_id and exchange.response_request_id != exchange.request_id:
+        notes.append(f"the other side's request id {exchange.response_request_id}")
+    if exchange.attempts > 1:
+        notes.append(f"{exchange.attempts} attempts")
+    if exchange.retry_after is not None:
+        notes.append(f"asked to wait {exchange.retry_after:g} s")
+    if exchange.redirect:
+        notes.append(f"pointed to {exchange.redirect}, where golive did not go")
+    if exchange.error:
+        notes.append(exchange.error)
+    return notes
+
+
+def _summary(page: Page, report: Report) -> None:
+    page.heading("Summary")
+    rows = {
+        "lines": Counter(item.status for item in report.items()),
+        "checks": Counter(result.status for result in report.results),
+    }
+    for label, statuses in rows.items():
+        chunks = [
+            page.join(page.mark(status), page.text(f" {number} {status.value}", MARKS[status][2]))
+            for status, number in tally(statuses)
+        ]
+        page.flow(chunks, 2, page.text(f"{label:<{_LABEL}}", "dim"))
+
+
+def _verdict(page: Page, report: Report) -> Text:
+    return page.join(page.text(headline(report), _VERDICT_STYLES[report.verdict]), f": {'; '.join(reasons(report))}")
+
+
+def _brief(page: Page, report: Report) -> Text:
+    statuses = Counter(item.status for item in report.items())
+    words = [f"{number} {status}" for status, number in tally(statuses)]
+    if failed := sum(result.status is Status.FAIL for result in report.besides()):
+        words.append(f"{failed} fail outside the checklist")
+    if report.fail_on_warn:
+        words.append("warnings count as failed")
+    return page.join(
+        page.text(headline(report), _VERDICT_STYLES[report.verdict]),
+        f": {', '.join(words)}",
+        page.text(f" (exit {int(report.exit_code)})", "dim"),
+    )
+
+
+def _exit(report: Report) -> str:
+    return f"exit code {int(report.exit_code)}: {exit_meaning(report.exit_code)}"

@@ -1,0 +1,172 @@
+"""The words that every format for people shares: places, what a verdict means, and what to do next."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Final
+
+from golive.checklist import Attest
+from golive.finding import ExchangePlace, Place
+from golive.redact import LONGEST_TEXT, inert
+from golive.registry import NOT_BUILT
+from golive.report import ExitCode, Report, Verdict
+from golive.result import Result, Status
+
+if TYPE_CHECKING:
+    from golive.rollup import ItemResult
+
+MOST_NAMED: Final = 8
+"""Checks that one sentence names."""
+_WORKFLOW_COMMAND: Final = re.compile(r"(?<!\S)::(?=[A-Za-z])|::(?=[A-Za-z][\w-]*(?:\s.*?)?::)|##(?=\[|vso\[)")
+"""What CI systems take for an instruction at the start of a line (GitHub), or anywhere in it (GitHub, Azure)."""
+
+_ASCII: Final = str.maketrans({"…": "...", "→": "->", "·": "-", "—": "-"})
+"""What golive's own texts hold outside ASCII, and what stands in for it."""
+
+
+def plain(text: str, *, unicode: bool = True) -> str:
+    """Return a text as one harmless line, in ASCII alone where `unicode` is off."""
+    line = inert(text, LONGEST_TEXT * 6)
+    line = _WORKFLOW_COMMAND.sub(lambda match: f"{match[0][0]}\\x{ord(match[0][1]):02x}", line)
+    return line if unicode else line.translate(_ASCII).encode("ascii", "backslashreplace").decode()
+
+
+def place_of(place: Place) -> str:
+    """Return a place in words that read well after `at`."""
+    match place:
+        case ExchangePlace(method, url, None):
+            return f"{method} {url} (no answer)"
+        case _:
+            return str(place)
+
+
+def is_unbuilt(result: Result) -> bool:
+    """Tell whether a result stands for a check that does not exist yet."""
+    return result.status is Status.UNKNOWN and result.reason == NOT_BUILT
+
+
+def is_unloaded(result: Result) -> bool:
+    """Tell whether a result stands in for all checks of an installed package."""
+    return result.id == f"plugin.{result.origin}"
+
+
+def unbuilt(report: Report) -> tuple[str, ...]:
+    """Return the ids of the checks that do not exist yet, in the order of the report."""
+    return tuple(result.id for result in report.results if is_unbuilt(result))
+
+
+def waiting(report: Report) -> tuple[ItemResult, ...]:
+    """Return the lines that are unknown only because this version of golive cannot prove or record them."""
+    items = {item.id: item for item in report.items()}
+    results = {result.id: result for result in report.results}
+    return tuple(item for item in items.values() if _waits(item, items, results))
+
+
+def _waits(item: ItemResult, items: Mapping[str, ItemResult], results: Mapping[str, Result]) -> bool:
+    if item.status is not Status.UNKNOWN:
+        return False
+    if item.attest is Attest.REQUIRED:
+        return True
+    others = [items[other] for other in item.derived_from if items[other].status is Status.UNKNOWN]
+    if others:
+        return all(_waits(other, items, results) for other in others)
+    named = [results[check_id] for proof in item.proofs for check_id in proof.check_ids() if check_id in results]
+    unknown = [result for result in named if result.status is Status.UNKNOWN]
+    return bool(unknown) and all(is_unbuilt(result) for result in unknown)
+
+
+def count(number: int, noun: str) -> str:
+    """Return a number with its noun, in the plural where that is right."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def tally(statuses: Counter[Status]) -> Iterator[tuple[Status, int]]:
+    """Yield every status that occurs and how often, what needs attention first."""
+    for status in (Status.FAIL, Status.ERROR, Status.WARN, Status.UNKNOWN, Status.PASS, Status.SKIP):
+        if statuses[status]:
+            yield status, statuses[status]
+
+
+def headline(report: Report) -> str:
+    """Return the verdict as it stands first in a sentence, saying so where the run was cut short."""
+    return f"{report.verdict}, interrupted" if report.interrupted else str(report.verdict)
+
+
+def reasons(report: Report) -> Iterator[str]:
+    """Yield why the verdict is what it is, one clause each."""
+    items = Counter(item.status for item in report.items())
+    besides = Counter(result.status for result in report.besides())
+    if report.interrupted:
+        yield "the run was interrupted, and what had not finished is unknown"
+    if items[Status.FAIL]:
+        yield f"{count(items[Status.FAIL], 'line')} of the checklist {_verb(items[Status.FAIL], 'fails', 'fail')}"
+    if besides[Status.FAIL]:
+        yield f"{count(besides[Status.FAIL], 'check')} outside it {_verb(besides[Status.FAIL], 'fails', 'fail')}"
+    warned = items[Status.WARN] + besides[Status.WARN]
+    if report.fail_on_warn and warned:
+        yield f"{count(warned, 'warning')} {_verb(warned, 'counts', 'count')} as failed in this run"
+    broken = sum(is_unloaded(result) for result in report.crashed)
+    if crashed := len(report.crashed) - broken:
+        yield f"{count(crashed, 'check')} crashed"
+    if broken:
+        yield f"{count(broken, 'package')} of checks could not be loaded"
+    if unknown := items[Status.UNKNOWN]:
+        late = len(waiting(report))
+        note = "" if not late else f", {'all' if late == unknown else late} for want of a proof that is not built yet"
+        yield f"{count(unknown, 'line')} could not be verified{note}"
+    if report.verdict is Verdict.READY:
+        yield "every line of the checklist is proven or does not apply"
+        if warned:
+            yield f"{count(warned, 'warning')} to look at"
+
+
+def _verb(number: int, singular: str, plural: str) -> str:
+    return singular if number == 1 else plural
+
+
+def next_steps(report: Report) -> Iterator[str]:
+    """Yield what to do next, one sentence each."""
+    if report.interrupted:
+        yield "Run it to the end for a verdict on everything."
+    origins = dict.fromkeys(result.origin for result in report.crashed if not is_unloaded(result))
+    if origins:
+        yield f"Report the crash, with its trace, to the authors of {', '.join(origins)}."
+    broken = dict.fromkeys(result.origin for result in report.crashed if is_unloaded(result))
+    if broken:
+        yield f"Repair or uninstall {', '.join(broken)}."
+    if report.verdict is Verdict.NOT_READY:
+        yield f"Fix {_culprits(report)}, then run golive check --env {report.subject.environment} again."
+    late = waiting(report)
+    if sum(item.status is Status.UNKNOWN for item in report.items()) > len(late):
+        yield "Make what is marked unknown verifiable: each such line says what kept it from being verified."
+    if late and report.verdict is not Verdict.NOT_READY:
+        yield f"Verify by hand {_verb(len(late), 'the line', f'the {len(late)} lines')} that golive cannot prove yet."
+
+
+def _culprits(report: Report) -> str:
+    """Return what made the verdict: the ids of checks, as many as can be taken in."""
+    guilty = {Status.FAIL, Status.WARN} if report.fail_on_warn else {Status.FAIL}
+    ids = [result.id for result in report.results if result.status in guilty]
+    if not ids:
+        return "what is marked warn" if report.fail_on_warn else "what is marked fail"
+    more = f" and {len(ids) - MOST_NAMED} more" if len(ids) > MOST_NAMED else ""
+    return f"{', '.join(ids[:MOST_NAMED])}{more}"
+
+
+def exit_meaning(code: ExitCode) -> str:
+    """Return what an exit code tells the caller."""
+    match code:
+        case ExitCode.READY:
+            return "ready"
+        case ExitCode.NOT_READY:
+            return "not ready"
+        case ExitCode.CANNOT_RUN:
+            return "golive could not run"
+        case ExitCode.INCOMPLETE:
+            return "something could not be verified"
+        case ExitCode.CRASHED:
+            return "a check crashed"
+        case ExitCode.INTERRUPTED:
+            return "interrupted"

@@ -1,0 +1,102 @@
+"""Words that the formats for people share."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from golive.finding import ExchangePlace, FilePlace, SettingPlace
+from golive.report import ExitCode
+from golive.reporters.words import count, exit_meaning, next_steps, place_of, plain, reasons, waiting
+from golive.result import Status
+from support import reports
+
+
+@pytest.mark.parametrize(
+    ("place", "words"),
+    [
+        (FilePlace("a.py", 3), "a.py:3"),
+        (SettingPlace("environments.prod", FilePlace("golive.yaml", 1, 2)), "environments.prod (golive.yaml:1:2)"),
+        (ExchangePlace("GET", "https://x/y", 200), "GET https://x/y → 200"),
+        (ExchangePlace("GET", "https://x/y"), "GET https://x/y (no answer)"),
+    ],
+)
+def test_a_place_is_said_in_words(place, words):
+    assert place_of(place) == words
+
+
+def test_a_text_without_unicode_is_ascii_and_keeps_what_it_said():
+    assert plain("naïve → 決 …", unicode=False) == "na\\xefve -> \\u6c7a ..."
+
+
+def test_a_text_that_is_harmless_already_is_kept():
+    once = plain("\x1b[31m" * 300)
+    assert plain(once) == once
+
+
+def test_a_count_agrees_with_its_noun():
+    assert (count(1, "line"), count(2, "line"), count(0, "line")) == ("1 line", "2 lines", "0 lines")
+
+
+@pytest.mark.parametrize("code", ExitCode)
+def test_every_exit_code_has_a_meaning(code):
+    assert exit_meaning(code)
+
+
+def test_lines_that_wait_for_golive_are_told_from_lines_that_wait_for_the_user():
+    assert [item.id for item in waiting(reports.every_status())] == [
+        "launch.idempotency",
+        "launch.monitoring",
+        "security.tls",
+        "security.retries",
+    ]
+
+
+def test_a_derived_line_waits_for_golive_when_all_that_decide_it_do():
+    report = reports.every_status()
+    cutover = report.sections[2]
+    late = replace(next(item for item in report.items() if item.id == "security.tls"), id="cutover.balance")
+    items = tuple(late if item.id in {"cutover.balance", "cutover.corridors"} else item for item in cutover.items)
+    items = tuple(replace(item, id="cutover.corridors") if n == 3 else item for n, item in enumerate(items))
+    changed = replace(report, sections=(*report.sections[:2], replace(cutover, items=items), *report.sections[3:]))
+    assert "cutover.all" in [item.id for item in waiting(changed)]
+
+
+def test_warnings_that_count_are_named_as_the_cause():
+    report = reports.ready()
+    item = replace(report.sections[0].items[0], status=Status.WARN)
+    section = replace(report.sections[0], items=(item, *report.sections[0].items[1:]))
+    warned = replace(report, sections=(section, *report.sections[1:]))
+    assert list(reasons(warned)) == [
+        "every line of the checklist is proven or does not apply",
+        "1 warning to look at",
+    ]
+    assert list(next_steps(warned)) == []
+    strict = replace(warned, fail_on_warn=True)
+    assert list(reasons(strict)) == ["1 warning counts as failed in this run"]
+    assert list(next_steps(strict)) == ["Fix what is marked warn, then run golive check --env prod again."]
+
+
+def test_the_advice_names_only_as_many_checks_as_can_be_taken_in():
+    many = tuple(reports.result(f"code.rule-{number}", Status.FAIL) for number in range(11))
+    report = replace(reports.ready(), results=(*reports.ready().results, *many))
+    assert next(iter(next_steps(report))).startswith("Fix code.rule-0, ")
+    assert "code.rule-7 and 3 more, then run" in next(iter(next_steps(report)))
+
+
+def test_an_item_that_names_checks_outside_the_run_is_not_waiting():
+    assert waiting(replace(reports.every_status(), results=()))[0].id == "launch.monitoring"
+
+
+def test_an_interrupted_run_advises_to_run_it_to_the_end():
+    assert next(iter(next_steps(reports.interrupted()))) == "Run it to the end for a verdict on everything."
+
+
+def test_proofs_that_are_not_built_are_left_to_people():
+    report = reports.ready()
+    late = next(item for item in reports.every_status().items() if item.id == "launch.monitoring")
+    section = replace(report.sections[0], items=(late, *report.sections[0].items))
+    changed = replace(report, sections=(section, *report.sections[1:]))
+    assert list(next_steps(changed)) == ["Verify by hand the line that golive cannot prove yet."]
+    assert list(reasons(changed)) == ["1 line could not be verified, all for want of a proof that is not built yet"]
