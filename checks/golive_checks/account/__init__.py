@@ -1,0 +1,1 @@
+"""Checks of the live account, through the provider's API, read-only."""

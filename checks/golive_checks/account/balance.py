@@ -1,0 +1,69 @@
+"""`account.balance`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from golive.check import check
+from golive.finding import Finding, fail, seen, unknown, warn
+from golive.providers.anton.api import AntonApi, Listing
+
+if TYPE_CHECKING:
+    from golive.context import Context
+    from golive.providers.anton.models import Balance
+
+
+@check(
+    remedy="Fund the account by wire, and wait until the amount shows as available; lower the declared minimum if it "
+    "is too high.",
+    providers=frozenset({"anton"}),
+    sources=(
+        "https://docs.antonpayments.com/api-reference/balances/list-balances",
+        "https://help.antonpayments.com/en/articles/14127275-understanding-your-balances",
+    ),
+)
+def balance(ctx: Context) -> Iterator[Finding]:
+    """
+    Every declared currency has at least the declared balance available.
+
+    Only the available part of a balance can fund a payout; what is pending or held cannot. A payout without cover
+    fails, and the first ones usually fail for this reason.
+    """
+    minimums = ctx.environment.settings.balances
+    listing = ctx.api(AntonApi).balances()
+    yield from _oddities(listing)
+    if not minimums:
+        held = ", ".join(f"{row.available.value} {row.currency}" for row in listing.rows) or "nothing"
+        yield warn(
+            f"the profile declares no balances to expect; the account has {held} available",
+            ctx.environment.place("balances"),
+            fix="Declare the smallest balance to launch with, per currency, under balances",
+        )
+    for currency, minimum in minimums.items():
+        place = ctx.environment.place("balances", currency)
+        rows = [row for row in listing.rows if row.currency == currency]
+        if not rows and (listing.unreadable or listing.incomplete):
+            yield unknown(f"no readable {currency} balance: {'; '.join(_gaps(listing))}", listing.place)
+        elif not rows:
+            others = ", ".join(sorted({row.currency for row in listing.rows})) or "none"
+            yield fail(f"there is no {currency} balance; the account has {others}", place)
+        for row in rows:
+            available = row.available.value
+            if available < minimum:
+                part = "" if row.reserved is None else f" ({row.reserved.value} more is reserved)"
+                yield fail(f"{available} {currency} available{part}, {minimum} {currency} declared", place)
+            else:
+                yield seen(f"{available} {currency} available, {minimum} {currency} declared", listing.place)
+
+
+def _oddities(listing: Listing[Balance]) -> Iterator[Finding]:
+    for row in listing.rows:
+        if row.available.as_number:
+            yield seen(f"the {row.currency} balance came as a JSON number and was read exactly", listing.place)
+
+
+def _gaps(listing: Listing[Balance]) -> Iterator[str]:
+    yield from listing.unreadable[:3]
+    if listing.incomplete:
+        yield listing.incomplete

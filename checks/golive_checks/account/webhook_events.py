@@ -1,0 +1,79 @@
+"""`account.webhook-events`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from golive.check import check
+from golive.errors import Unverified
+from golive.finding import Finding, fail, seen, unknown, warn
+from golive.providers.anton.api import AntonApi
+
+if TYPE_CHECKING:
+    from golive.context import Context, WebhookView
+    from golive.providers.anton.models import Subscription
+
+EVERYTHING = "*"
+
+
+@check(
+    remedy="Add the missing event types to the webhook subscription.",
+    providers=frozenset({"anton"}),
+    sources=(
+        "https://docs.antonpayments.com/api-reference/webhooks/create-webhook-subscription",
+        "https://help.antonpayments.com/en/articles/14127264-webhook-event-types",
+    ),
+)
+def webhook_events(ctx: Context) -> Iterator[Finding]:
+    """
+    Each subscription covers every event that the integration needs.
+
+    An event that is not subscribed is never sent: a payout that came back would go unnoticed. What an integration
+    needs is what the profile lists, or else the provider's minimum.
+    """
+    webhooks = ctx.need_webhooks()
+    listing = ctx.api(AntonApi).subscriptions()
+    for webhook in webhooks:
+        url = webhook.url()
+        rows = [row for row in listing.rows if row.url == url]
+        if not rows:
+            raise Unverified(f"there is no subscription for {url} whose events could be read")
+        # Whether it is active is another check's question; one that is not delivers nothing beside one that is.
+        yield from _judge(ctx, webhook, [row for row in rows if row.active is not False] or rows)
+
+
+def _judge(ctx: Context, webhook: WebhookView, rows: list[Subscription]) -> Iterator[Finding]:
+    url = webhook.url()
+    needed = webhook.settings.events or ctx.provider.needed_events
+    place = webhook.place("events")
+    events = {event for row in rows for event in row.events}
+    if EVERYTHING in events:
+        yield warn(
+            f"the subscription for {url} is for every event (*), those that do not exist yet included",
+            place,
+            fix="Subscribe to the event types that the receiver handles, by name",
+        )
+        return
+    missing = [event for event in needed if not _names(event) & events]
+    families = {event for event in events if event.endswith(".*")}
+    vague = [event for event in missing if f"{event.partition('.')[0]}.*" in families]
+    certain = [event for event in missing if event not in vague]
+    if certain:
+        yield fail(f"the subscription for {url} lacks {', '.join(certain)}", place)
+    if vague:
+        yield unknown(
+            f"{', '.join(vague)} may be covered by {', '.join(sorted(families))}; the provider does not document "
+            "wildcards of one family",
+            place,
+            fix="Subscribe to the event types by name",
+        )
+    if not missing:
+        yield seen(f"the subscription for {url} covers all {len(needed)} needed events", place)
+
+
+def _names(event: str) -> set[str]:
+    """Return both names of an event: generations of the API call payees beneficiaries."""
+    family, dot, rest = event.partition(".")
+    twins = {"payee": "beneficiary", "beneficiary": "payee"}
+    return {event, f"{twins[family]}{dot}{rest}"} if family in twins else {event}

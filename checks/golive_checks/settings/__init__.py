@@ -1,0 +1,1 @@
+"""Checks of the profile and of the values it refers to."""

@@ -1,0 +1,125 @@
+"""`settings.webhook-url`."""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final
+from urllib.parse import urlsplit
+
+from golive.check import check
+from golive.finding import Finding, SettingPlace, fail, seen
+from golive.profile.types import Kind
+
+if TYPE_CHECKING:
+    from golive.context import Context
+
+TUNNELS: Final = (
+    "ngrok.io",
+    "ngrok.app",
+    "ngrok.dev",
+    "ngrok-free.app",
+    "ngrok-free.dev",
+    "trycloudflare.com",
+    "loca.lt",
+    "localtunnel.me",
+    "serveo.net",
+    "localhost.run",
+    "lhr.life",
+    "devtunnels.ms",
+    "telebit.io",
+    "hookdeck.com",
+    "webhook.site",
+    "requestbin.com",
+    "pipedream.net",
+    "smee.io",
+    "beeceptor.com",
+    "localxpose.io",
+    "pinggy.link",
+    "pinggy.io",
+    "tunnelmole.net",
+    "gitpod.io",
+    "github.dev",
+)
+"""Hosts of services that carry deliveries to a developer's machine or to a test inbox."""
+
+LOCAL_SUFFIXES: Final = ("localhost", "local", "internal", "lan", "home", "intranet", "test", "invalid")
+"""Last labels of names that are not in the public DNS (RFC 2606, RFC 6761, RFC 6762)."""
+
+SANDBOX_LABELS: Final = frozenset({"sandbox", "staging", "stage", "dev", "test", "testing", "uat", "qa", "preprod"})
+"""Labels that mark a host as not production."""
+
+
+@check(
+    remedy="Use the production receiver's public https URL, and register exactly that with the provider.",
+    sources=(
+        "https://docs.antonpayments.com/api-reference/webhooks/create-webhook-subscription",
+        "https://octopus-docs.pages.dev/docs/guides/handling-webhooks",
+    ),
+)
+def webhook_url(ctx: Context) -> Iterator[Finding]:
+    """
+    Every webhook URL is public, https, and no sandbox or tunnel.
+
+    The provider refuses private addresses and plain http, and a tunnel that a developer once opened is closed by the
+    time a payout comes back. What the name resolves to is looked up where golive runs.
+    """
+    for webhook in ctx.need_webhooks():
+        yield from _judge(ctx, webhook.url(), webhook.place())
+
+
+def _judge(ctx: Context, url: str, place: SettingPlace) -> Iterator[Finding]:
+    problems = list(_problems(url, ctx.environment.kind))
+    for problem in problems:
+        yield fail(f"{url}: {problem}", place)
+    if problems:
+        return
+    host = urlsplit(url).hostname or ""
+    addresses = ctx.resolve_host(host)
+    private = [str(address) for address in addresses if not address.is_global]
+    if private:
+        yield fail(f"{url}: {host} resolves to {', '.join(private)}, which the provider cannot reach", place)
+    elif addresses:
+        yield seen(f"{url} is https, and {host} resolves to {len(addresses)} public addresses", place)
+    else:
+        yield seen(f"{url} is https; --connect-to plays {host}, so its address was not looked up", place)
+
+
+def _problems(url: str, kind: Kind) -> Iterator[str]:
+    try:
+        parts = urlsplit(url)
+        host = (parts.hostname or "").rstrip(".")
+        _ = parts.port
+    except ValueError as error:
+        yield f"it is no URL ({error})"
+        return
+    if parts.scheme != "https":
+        yield "it is not https"
+    if parts.username is not None or parts.password is not None:
+        yield "it has a user name or password in it, which every log of it shows"
+    if parts.fragment:
+        yield "it has a fragment, which is never sent"
+    if not host:
+        yield "it has no host"
+        return
+    yield from _host_problems(host, kind)
+
+
+def _host_problems(host: str, kind: Kind) -> Iterator[str]:
+    try:
+        address = ipaddress.ip_address(host.partition("%")[0])
+    except ValueError:
+        pass
+    else:
+        yield "its host is an IP address" if address.is_global else f"{host} is a private or loopback address"
+        return
+    labels = host.lower().split(".")
+    if labels[-1] in LOCAL_SUFFIXES or len(labels) == 1:
+        yield f"{host} is a local name that the provider cannot reach"
+    if kind is Kind.PRODUCTION:
+        tunnel = next((name for name in TUNNELS if host.lower() == name or host.lower().endswith(f".{name}")), None)
+        if tunnel is not None:
+            yield f"{tunnel} is a tunnel or a test inbox, not a production receiver"
+        marks = SANDBOX_LABELS.intersection(part for label in labels[:-1] for part in label.split("-"))
+        if marks:
+            yield f"{host} is named as a {min(marks)} host"

@@ -1,0 +1,150 @@
+"""Anton's API, read-only: each list is asked for at most once per run, whichever check asks first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Generic, TypeVar
+
+from golive.errors import Unverified
+from golive.once import Once
+from golive.providers.anton import models
+from golive.providers.anton.answers import FORBIDDEN, NOT_FOUND, UNAUTHORIZED, Unreadable, explain_refusal
+from golive.providers.anton.auth import Authorization, LoginRefused, OAuthClient, StaticKey
+from golive.providers.anton.refusal import judge_answer
+
+if TYPE_CHECKING:
+    from golive.clock import Clock
+    from golive.finding import ExchangePlace
+    from golive.http.answer import Answer
+    from golive.http.session import Session
+    from golive.provider import Authentication
+    from golive.redact import Redactor, Secret
+
+T = TypeVar("T")
+
+PAGE_SIZE: Final = 100
+"""The most that `limit` allows: https://docs.antonpayments.com/api-reference/pagination"""
+MOST_PAGES: Final = 10
+"""Pages of one list that a run reads, so that a large account does not turn a check into a crawl."""
+_OK: Final = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Listing(Generic[T]):
+    """
+    The rows of a list.
+
+    `unreadable` says what was not understood, a clause per row; `incomplete` why the list was not read to its end
+    (None where it was). `place` is the first request.
+    """
+
+    rows: tuple[T, ...]
+    unreadable: tuple[str, ...]
+    incomplete: str | None
+    place: ExchangePlace
+
+
+class AntonApi:
+    """The read-only client. Every method raises Unverified where its answer cannot be had or read."""
+
+    def __init__(self, authorization: Authorization) -> None:
+        self._authorization = authorization
+        self._balances = Once(lambda: self._authorization.get("/v1/balances", {}))
+        self.balances = Once(lambda: self._list("/v1/balances", models.balance, self._balances))
+        self.corridors = Once(lambda: self._list("/v1/corridors", models.corridor))
+        self.subscriptions = Once(lambda: self._list("/v1/webhooks", models.subscription))
+        self.payees = Once(self._list_payees)
+        self.instruments = Once(lambda: self._list("/v1/instruments", models.instrument))
+
+    def authenticate(self) -> Authentication:
+        """Return what the answer to the first authenticated request means, or the token endpoint's refusal."""
+        try:
+            return judge_answer(self._balances())
+        except LoginRefused as refusal:
+            return judge_answer(refusal.answer, at_login=True)
+
+    def _list_payees(self) -> Listing[models.PayeeRow]:
+        """Read the payees, which older and newer generations of the API call beneficiaries."""
+        first = Once(lambda: self._get("/v1/payees", {"limit": str(PAGE_SIZE)}))
+        if first().status != NOT_FOUND:
+            return self._list("/v1/payees", models.payee, first)
+        return self._list("/v1/beneficiaries", models.payee)
+
+    def _list(
+        self, path: str, read: Callable[[Mapping[str, object]], T], first: Callable[[], Answer] | None = None
+    ) -> Listing[T]:
+        query = {"limit": str(PAGE_SIZE)}
+        answer = first() if first is not None else self._get(path, query)
+        place = answer.place
+        rows: list[T] = []
+        unreadable: list[str] = []
+        cursors: set[str] = set()
+        incomplete: str | None = None
+        while True:
+            page = _page(answer)
+            for row in page.rows:
+                try:
+                    rows.append(read(row))
+                except Unreadable as why:
+                    unreadable.append(str(why))
+            unreadable += page.unreadable
+            incomplete = _why_stop(page, cursors)
+            if page.cursor is None or incomplete is not None:
+                break
+            cursors.add(page.cursor)
+            answer = self._get(path, {**query, "cursor": page.cursor})
+        return Listing(tuple(rows), tuple(unreadable), incomplete, place)
+
+    def _get(self, path: str, query: Mapping[str, str]) -> Answer:
+        return self._authorization.get(path, query)
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    rows: tuple[Mapping[str, object], ...]
+    unreadable: tuple[str, ...]
+    more: bool
+    cursor: str | None
+
+
+def _page(answer: Answer) -> _Page:
+    """Read one page. Absence of `has_more` is the end of the list."""
+    if answer.status in {UNAUTHORIZED, FORBIDDEN}:
+        raise Unverified(f"the credential was refused: {explain_refusal(answer)}")
+    if answer.status != _OK:
+        raise Unverified(explain_refusal(answer))
+    body = answer.json()
+    rows = body.get("data") if isinstance(body, dict) else body
+    if not isinstance(rows, list):
+        raise Unverified(f"{answer.exchange.url} answered in a shape that no page documents: no list of data")
+    more = isinstance(body, dict) and body.get("has_more") is True
+    cursor = body.get("next_cursor") if isinstance(body, dict) and more else None
+    return _Page(
+        tuple(row for row in rows if isinstance(row, dict)),
+        tuple("a row that is no object" for row in rows if not isinstance(row, dict)),
+        more,
+        cursor if isinstance(cursor, str) and cursor else None,
+    )
+
+
+def _why_stop(page: _Page, cursors: set[str]) -> str | None:
+    """Return why a list cannot be read to its end, None where it can."""
+    if page.more and page.cursor is None:
+        return "has_more is true, and there is no next_cursor"
+    if page.more and not page.rows:
+        return "has_more is true on an empty page"
+    if page.cursor is not None and page.cursor in cursors:
+        return "next_cursor leads back to a page that was already read"
+    if page.cursor is not None and len(cursors) + 1 >= MOST_PAGES:
+        return f"only the first {MOST_PAGES} pages of {PAGE_SIZE} were read"
+    return None
+
+
+def connect(session: Session, credentials: Mapping[str, Secret], redactor: Redactor, clock: Clock) -> AntonApi:
+    """Return the client for the kind of credential that the profile declares. Sends nothing yet."""
+    if "client_id" in credentials:
+        return AntonApi(OAuthClient(session, credentials, redactor, clock))
+    if "api_key" in credentials:
+        return AntonApi(StaticKey(session, credentials["api_key"]))
+    raise Unverified("the profile declares no credential that this provider accepts")
