@@ -1,0 +1,37 @@
+"""The command line as a whole. Commands import what they need when they run, so that help answers at once."""
+
+from __future__ import annotations
+
+import typer
+
+from golive.cli.check import check
+from golive.cli.demo import demo
+from golive.cli.emulator import emulator
+from golive.cli.explain import explain
+from golive.cli.init import init
+from golive.cli.list import list_checks
+from golive.cli.schema import schema
+from golive.cli.secret import secret
+from golive.cli.version import version
+
+app = typer.Typer(
+    name="golive",
+    help="Go-live readiness for payment API integrations: run the provider's launch checklist and get a verdict.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+app.command("check")(check)
+app.command("demo")(demo)
+app.command("emulator")(emulator)
+app.command("list")(list_checks)
+app.command("explain")(explain)
+app.command("init")(init)
+app.add_typer(secret, name="secret")
+app.command("schema")(schema)
+app.command("version")(version)
+
+
+@app.callback()
+def root() -> None:
+    """Go-live readiness for payment API integrations: run the provider's launch checklist and get a verdict."""

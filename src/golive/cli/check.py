@@ -1,0 +1,102 @@
+"""`golive check`."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from golive.cli.options import (
+    CaBundleOption,
+    ConfigOption,
+    ConnectToOption,
+    EnvOption,
+    FormatOption,
+    OutputOption,
+    QuietOption,
+    TrustOption,
+    VerboseOption,
+    complete_checks,
+)
+
+
+class FailOn(StrEnum):
+    """What makes a run NOT READY."""
+
+    FAIL = "fail"
+    WARN = "warn"
+
+
+def check(
+    *,
+    env: EnvOption = None,
+    config: ConfigOption = None,
+    only: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--only", metavar="GLOB", help="Run these checks only. Repeatable.", autocompletion=complete_checks
+        ),
+    ] = None,
+    skip: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--skip", metavar="GLOB", help="Leave these checks out. Repeatable.", autocompletion=complete_checks
+        ),
+    ] = None,
+    offline: Annotated[bool, typer.Option("--offline", help="Open no connection.")] = False,
+    format_name: FormatOption = "text",
+    output: OutputOption = None,
+    fail_on: Annotated[FailOn, typer.Option("--fail-on", help="What makes the verdict NOT READY.")] = FailOn.FAIL,
+    timeout: Annotated[
+        float, typer.Option("--timeout", metavar="SECONDS", min=1, max=3600, help="Longest that the run may take.")
+    ] = 60,
+    trust: TrustOption = False,
+    connect_to: ConnectToOption = None,
+    ca_bundle: CaBundleOption = None,
+    verbose: VerboseOption = 0,
+    quiet: QuietOption = False,
+) -> None:
+    """
+    Check whether an environment is ready to go live.
+
+    Exit codes: 0 READY, 1 NOT READY, 2 cannot run, 3 INCOMPLETE (something could not be verified), 4 a check broke,
+    130 interrupted.
+    """
+    from golive.cli import surroundings
+    from golive.cli.output import deliver, known_format, parse_outputs
+    from golive.clock import SystemClock
+    from golive.errors import UsageError
+    from golive.http.proxy import proxy_from
+    from golive.http.routes import parse_connect_to
+    from golive.redact import Redactor
+    from golive.run import Options, judge
+
+    if verbose and quiet:
+        raise UsageError("--verbose and --quiet exclude each other")
+    known_format(format_name)
+    outputs = parse_outputs(output or ())
+    loaded = surroundings.load(config)
+    environ = surroundings.environ()
+    if ca_bundle is not None and not ca_bundle.is_file():
+        raise UsageError(f"--ca-bundle: there is no file {ca_bundle}")
+    options = Options(
+        environment=surroundings.pick_environment(loaded, env),
+        only=tuple(only or ()),
+        skip=tuple(skip or ()),
+        offline=offline,
+        trusted=trust,
+        fail_on_warn=fail_on is FailOn.WARN,
+        timeout=timeout,
+        connect_to=tuple(parse_connect_to(text) for text in connect_to or ()),
+        ca_bundle=ca_bundle,
+        proxy=None if offline else proxy_from(environ),
+    )
+    redactor = Redactor()
+    if verbose >= surroundings.MOST_VERBOSE:
+        surroundings.log_to_stderr(redactor)
+    with surroundings.progress(f"Checking {options.environment}") as watch:
+        report = judge(loaded, options, environ=environ, clock=SystemClock(), redactor=redactor, watch=watch)
+    verbosity = surroundings.QUIET if quiet else min(verbose, 2)
+    deliver(report, format_name, outputs, environ, verbosity)
+    raise typer.Exit(report.exit_code)

@@ -1,0 +1,98 @@
+"""Options that several commands share, and their completion in a shell."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def complete_environments(incomplete: str) -> list[str]:
+    """Return the environments of the nearest profile, for completion."""
+    from golive.errors import GoliveError
+    from golive.profile.loader import find_profile, load_profile
+
+    try:
+        loaded = load_profile(find_profile(Path.cwd()))
+    except GoliveError:
+        return []  # no usable profile, so there is nothing to offer; the command itself will say why
+    return [name for name in loaded.profile.environments if name.startswith(incomplete)]
+
+
+def complete_checks(incomplete: str) -> list[str]:
+    """Return the ids of the built-in checks, for completion."""
+    from golive.registry import built_in
+
+    return [check_id for check_id in built_in().ids() if check_id.startswith(incomplete)]
+
+
+def complete_formats(incomplete: str) -> list[str]:
+    """Return the report formats, for completion."""
+    from golive.reporters.formats import FORMATS
+
+    return [name for name in FORMATS if name.startswith(incomplete)]
+
+
+def complete_providers(incomplete: str) -> list[str]:
+    """Return the providers' ids, for completion."""
+    from golive.registry import provider_ids
+
+    return [name for name in provider_ids() if name.startswith(incomplete)]
+
+
+EnvOption = Annotated[
+    str | None,
+    typer.Option(
+        "--env",
+        "-e",
+        metavar="NAME",
+        help="Environment of the profile. May be left out where there is only one.",
+        autocompletion=complete_environments,
+    ),
+]
+ConfigOption = Annotated[
+    Path | None,
+    typer.Option("--config", "-c", metavar="PATH", help="Profile to use instead of the nearest golive.yaml."),
+]
+TrustOption = Annotated[
+    bool,
+    typer.Option(
+        "--trust", envvar="GOLIVE_TRUST", help="Run programs and checks that the profile or the repository names."
+    ),
+]
+ProviderOption = Annotated[
+    str,
+    typer.Option(
+        "--provider", "-p", metavar="ID", help="Provider whose API is played.", autocompletion=complete_providers
+    ),
+]
+ConnectToOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--connect-to",
+        metavar="HOST:PORT:ADDRESS:PORT",
+        help="Reach a host at another address, as in curl. TLS still verifies the host's name. Repeatable.",
+    ),
+]
+CaBundleOption = Annotated[
+    Path | None,
+    typer.Option("--ca-bundle", metavar="PATH", help="Certificates to trust (PEM) instead of the system's."),
+]
+FormatOption = Annotated[
+    str,
+    typer.Option(
+        "--format", "-f", metavar="FORMAT", help="What to print: text or json.", autocompletion=complete_formats
+    ),
+]
+OutputOption = Annotated[
+    list[str] | None,
+    typer.Option("--output", "-o", metavar="FORMAT=PATH", help="Write the report to a file as well. Repeatable."),
+]
+VerboseOption = Annotated[
+    int,
+    typer.Option(
+        "--verbose", "-v", count=True, help="Show every finding; -vv every request, too; -vvv also logs to stderr."
+    ),
+]
+QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Print the verdict only.")]

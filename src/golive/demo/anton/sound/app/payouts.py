@@ -1,0 +1,6 @@
+"""Payouts of a made-up merchant."""
+
+import os
+
+BASE_URL = os.environ["ANTON_BASE_URL"]
+API_KEY = os.environ["ANTON_API_KEY"]

@@ -1,0 +1,130 @@
+"""A made-up merchant: its repository in a temporary folder, its account at the emulator, one run of golive on it."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from golive.errors import UsageError
+from golive.profile.types import setting
+from golive.registry import load_data, load_provider, provider_ids
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from importlib.resources.abc import Traversable
+
+    from golive.clock import Clock
+    from golive.redact import Redactor
+    from golive.report import Report
+    from golive.runner import Watch
+
+ENVIRONMENT = "prod"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Planted:
+    """Something wrong that was put into the flawed merchant's files, and the check that has to find it."""
+
+    title: str = setting("What is wrong.")
+    check: str = setting("Id of the check that finds it.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Demo:
+    """A provider's made-up merchant."""
+
+    environ: Mapping[str, str] = setting("Environment variables, and the emulator's credential in each.")
+    receivers: tuple[str, ...] = setting("Hosts of its webhook receivers.")
+    flaws: tuple[str, ...] = setting("Flaws of the flawed merchant's account.")
+    planted: tuple[Planted, ...] = setting("What is wrong in the flawed merchant's files.")
+
+
+def load_demo(provider_id: str) -> Demo:
+    """Return the made-up merchant of a provider. Raises UsageError where there is none."""
+    folder = _folder(provider_id)
+    return load_data(Demo, folder.joinpath("demo.yaml"))
+
+
+def planted_flaws(provider_id: str) -> tuple[Planted, ...]:
+    """Return everything that is wrong with the flawed merchant: in its account, and in its files."""
+    from golive.emulator.registry import flaws_of
+
+    demo = load_demo(provider_id)
+    titles = {flaw.id: flaw for flaw in flaws_of(provider_id)}
+    account = [
+        Planted(
+            title=titles[name].title, check=next(c for c, status in titles[name].breaks.items() if status == "fail")
+        )
+        for name in demo.flaws
+    ]
+    return (*account, *demo.planted)
+
+
+def run_demo(
+    provider_id: str, *, flawed: bool, clock: Clock, redactor: Redactor, watch: Watch = lambda _id, _status: None
+) -> Report:
+    """Judge the made-up merchant's production environment over real TLS, against the emulator."""
+    from golive.emulator.emulator import Emulator
+    from golive.http.routes import parse_connect_to
+    from golive.profile.loader import load_profile
+    from golive.run import Options, judge
+
+    demo = load_demo(provider_id)
+    with Emulator(provider_id, flaws=demo.flaws if flawed else (), extra_hosts=demo.receivers) as emulator:
+        environ = {variable: emulator.credentials[name] for variable, name in demo.environ.items()}
+        with _repository(provider_id, emulator.credentials, flawed=flawed) as folder:
+            loaded = load_profile(
+                folder / "golive.yaml",
+                known_providers=provider_ids(),
+                credential_sets=lambda name: load_provider(name).credential_sets,
+            )
+            options = Options(
+                environment=ENVIRONMENT,
+                connect_to=tuple(parse_connect_to(text) for text in emulator.connect_to),
+                ca_bundle=emulator.ca_bundle,
+            )
+            return judge(loaded, options, environ=environ, clock=clock, redactor=redactor, watch=watch)
+
+
+@contextmanager
+def _repository(provider_id: str, credentials: Mapping[str, str], *, flawed: bool) -> Iterator[Path]:
+    """Write the merchant's repository into a temporary folder, which is gone afterwards."""
+    sources = [_folder(provider_id).joinpath("sound")]
+    if flawed:
+        sources.append(_folder(provider_id).joinpath("flawed"))
+    with tempfile.TemporaryDirectory(prefix="golive-demo-") as name:
+        for source in sources:
+            for path, text in _files(source):
+                target = Path(name, path)
+                target.parent.mkdir(parents=True, exist_ok=True)
+                target.write_text(_filled(text, credentials), encoding="utf-8")
+        yield Path(name)
+
+
+def _files(folder: Traversable, prefix: str = "") -> Iterator[tuple[str, str]]:
+    for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
+        if entry.is_dir():
+            if entry.name != "__pycache__":
+                yield from _files(entry, f"{prefix}{entry.name}/")
+        else:
+            yield f"{prefix}{entry.name}", entry.read_text(encoding="utf-8")
+
+
+def _filled(text: str, credentials: Mapping[str, str]) -> str:
+    """Put the emulator's made-up credentials where a file says `{{name}}`."""
+    for name, value in credentials.items():
+        text = text.replace("{{" + name + "}}", value)
+    return text
+
+
+def _folder(provider_id: str) -> Traversable:
+    folder = resources.files("golive.demo").joinpath(provider_id)
+    if provider_id not in provider_ids() or not folder.is_dir():
+        known: Collection[str] = provider_ids()
+        raise UsageError(f"there is no demo of a provider {provider_id!r}; there are {', '.join(known)}")
+    return folder

@@ -1,0 +1,63 @@
+"""The sample profiles load, and say what they promise to say."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+import yaml
+from jsonschema import Draft202012Validator
+
+from golive.profile import types
+from golive.profile.loader import load_profile
+from golive.profile.schema import profile_schema
+from golive.profile.values import describe
+from golive.provider import CredentialSet
+
+FOLDER = Path(__file__).parent.parent / "sample-configs"
+SAMPLES = sorted(FOLDER.glob("*.yaml"))
+SETS = (CredentialSet("static key", ("api_key",)), CredentialSet("client", ("client_id", "client_secret", "dpop_key")))
+KINDS = (
+    types.Profile,
+    types.Environment,
+    types.RepositorySettings,
+    types.Credentials,
+    types.Webhook,
+    types.Corridor,
+    types.Payee,
+    types.EnvReference,
+    types.DotenvReference,
+    types.YamlReference,
+    types.FileReference,
+    types.KeyringReference,
+    types.CommandReference,
+)
+
+
+def test_the_samples_for_anton_are_there():
+    assert {"minimal.yaml", "anton.yaml", "anton-dpop.yaml"} <= {sample.name for sample in SAMPLES}
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.name)
+def test_a_sample_loads_and_fits_the_schema(sample):
+    loaded = load_profile(sample, credential_sets=lambda provider: SETS if provider == "anton" else ())
+    assert any(one.kind is types.Kind.PRODUCTION for one in loaded.profile.environments.values())
+    Draft202012Validator(profile_schema()).validate(yaml.safe_load(sample.read_text(encoding="utf-8")))
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.name)
+def test_a_sample_writes_no_secret_and_only_hosts_made_up_or_the_providers(sample):
+    for environment in load_profile(sample).profile.environments.values():
+        secrets = [getattr(environment.credentials, part.name) for part in fields(environment.credentials)]
+        secrets += [webhook.secret for webhook in environment.webhooks]
+        assert "written in the profile" not in {describe(secret) for secret in secrets if secret is not None}
+    hosts = re.findall(r"https://([^/\s]+)", sample.read_text(encoding="utf-8"))
+    assert all(host.endswith((".example.com", ".antonpayments.dev", ".octopuscards.io")) for host in hosts)
+
+
+def test_the_sample_with_every_setting_names_every_setting():
+    text = (FOLDER / "anton.yaml").read_text(encoding="utf-8")
+    missing = [part.name for kind in KINDS for part in fields(kind) if not re.search(rf"\b{part.name}:", text)]
+    assert missing == []
