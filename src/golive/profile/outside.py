@@ -44,8 +44,37 @@ class _Answer:
     problem: str = ""
 
 
+class KeyringSilentError(Unverified):
+    """The keyring did not answer in time. Nothing says that it will the next time."""
+
+
+def ask_keyring(action: Callable[[], str | None], seconds: float) -> str | None:
+    """
+    Use the keyring in a thread, and return what `action` returns.
+
+    A keyring without its service can stall for longer than anybody waits, and cannot be interrupted. Raises
+    Unverified where it does not answer, is locked or absent, without repeating anything that the backend says.
+    """
+    answer = _Answer()
+    thread = threading.Thread(target=_fill, args=(answer, action), name="golive keyring", daemon=True)
+    thread.start()
+    thread.join(seconds)
+    if thread.is_alive():
+        raise KeyringSilentError(f"the keyring did not answer within {seconds:.0f} s")
+    if answer.problem:
+        raise Unverified(answer.problem)
+    return answer.value
+
+
+def _fill(answer: _Answer, action: Callable[[], str | None]) -> None:
+    try:
+        answer.value = action()
+    except BaseException as error:  # noqa: BLE001 - backends raise what they like, and this thread is theirs
+        answer.problem = _keyring_problem(type(error).__name__)
+
+
 class Keyring:
-    """Asks the keyring in a thread, one question at a time, and gives up for good once it did not answer."""
+    """Asks the keyring one question at a time, and gives up for good once it did not answer."""
 
     def __init__(self, get: KeyringGetter, deadline: Deadline) -> None:
         self._get = get
@@ -69,23 +98,14 @@ class Keyring:
             return _Answer(problem=self._silent)
         if self._deadline.passed:
             return _Answer(problem=TIME_IS_OVER)
-        answer = _Answer()
         seconds = min(KEYRING_SECONDS, self._deadline.remaining)
-        thread = threading.Thread(
-            target=self._fill, args=(answer, service, username), name="golive keyring", daemon=True
-        )
-        thread.start()
-        thread.join(seconds)
-        if not thread.is_alive():
-            return answer
-        self._silent = f"the keyring did not answer within {seconds:.0f} s"
-        return _Answer(problem=self._silent)
-
-    def _fill(self, answer: _Answer, service: str, username: str) -> None:
         try:
-            answer.value = self._get(service, username)
-        except BaseException as error:  # noqa: BLE001 - backends raise what they like, and this thread is theirs
-            answer.problem = _keyring_problem(type(error).__name__)
+            return _Answer(ask_keyring(lambda: self._get(service, username), seconds))
+        except KeyringSilentError as error:
+            self._silent = str(error)
+            return _Answer(problem=self._silent)
+        except Unverified as error:
+            return _Answer(problem=str(error))
 
 
 def _keyring_problem(name: str) -> str:
