@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import ipaddress
 import os
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, fields
@@ -149,11 +148,6 @@ def _rules(
             if message := _incomplete(environment.credentials, sets):
                 path = ("environments", name, "credentials")
                 faults.append(Fault(positions[path], f"`{'.'.join(path)}` {message}"))
-    for name, environment in profile.environments.items():
-        for index, written in enumerate(environment.egress):
-            if message := _misrange(written):
-                place = ("environments", name, "egress", index)
-                faults.append(Fault(positions[place], f"`environments.{name}.egress.{index}` {message}"))
     return faults
 
 
@@ -168,18 +162,3 @@ def _incomplete(credentials: Credentials, sets: tuple[CredentialSet, ...]) -> st
         extra = ", ".join(name for name in declared if name not in complete)
         return f"holds {extra} beside a complete credential: a credential is {choices}"
     return f"holds {', '.join(declared)}, which is no complete credential: it takes {choices}"
-
-
-def _misrange(written: str) -> str:
-    """Return what is wrong with an address range."""
-    try:
-        ipaddress.ip_network(written)
-    except ValueError:
-        pass
-    else:
-        return ""
-    try:
-        network = ipaddress.ip_network(written, strict=False)
-    except ValueError:
-        return "is no address range: write one such as 203.0.113.0/28"
-    return f"names an address within a range: write {network} for the range"

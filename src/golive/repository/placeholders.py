@@ -19,7 +19,7 @@ FEWEST_DISTINCT: Final = 5
 # Long enough that a random value holds one by chance less than once in a million.
 _TELLING: Final = re.compile(
     r"example|placeholder|change[_-]?me|replace[_-]?(?:me|with|this)|dummy|sample|redact|insert[_-]|"
-    r"your[_-]?(?:key|api|secret|token|own|live|prod|anton|webhook|client)|not[_-]?(?:a[_-]?)?real|[xX]{4}|(.)\1{7}"
+    r"your[_-]?(?:key|api|secret|token|own|live|prod|anton|webhook|client)|not[_-]?(?:a[_-]?)?real|x{6}|(.)\1{7}"
 )
 _TELLING_PARTS: Final = frozenset(
     "your fake test testing tests demo mock stub todo tbd here null none undefined invalid bogus foobar".split()  # noqa: SIM905 - reads better
