@@ -1,7 +1,7 @@
 """Providers, checklists and the checks of installed packages."""
 
 import sys
-from importlib.metadata import EntryPoint
+from importlib.metadata import EntryPoint, entry_points
 from types import SimpleNamespace
 
 import pytest
@@ -43,9 +43,27 @@ def installed(monkeypatch):
 
 
 def test_the_built_in_checks_are_offered_through_the_entry_point_that_others_use():
-    [own] = [one for one in registry._entry_points() if one.dist.name == "golive"]
+    [own] = [one for one in entry_points(group=registry.GROUP) if one.dist.name == "golive"]
     assert isinstance(own, EntryPoint)
     assert own.load() == built_in().checks
+
+
+def test_packages_without_checks_are_told_by_the_names_of_their_files(tmp_path, monkeypatch):
+    (tmp_path / "golive-1.dist-info").mkdir()
+    (tmp_path / "golive-1.dist-info" / "entry_points.txt").write_text(
+        "[golive.checks]\ngolive = golive_checks:CHECKS\n"
+    )
+    (tmp_path / "acme-1.dist-info").mkdir()
+    (tmp_path / "file.egg-info").write_text("no folder")
+    assert not registry._may_name_checks(str(tmp_path))
+    (tmp_path / "acme-1.dist-info" / "entry_points.txt").write_text("[golive.checks]\nacme = acme:CHECKS\n")
+    assert registry._may_name_checks(str(tmp_path))
+    assert not registry._may_name_checks(str(tmp_path / "absent"))
+    assert registry._may_name_checks(str(tmp_path / "file.egg-info"))
+    for name in ("acme", "golive"):
+        (tmp_path / f"{name}-1.dist-info" / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {name}\nVersion: 1\n")
+    monkeypatch.setattr(sys, "path", [str(tmp_path)])
+    assert {one.dist.name for one in registry._entry_points()} == {"acme", "golive"}
 
 
 def test_checks_of_another_package_come_after_the_built_in_ones(installed):

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from golive.checklist import Checklist, Item, Proof, Section
-from golive.profile.types import Kind
+from golive.kind import Kind
 from golive.report import ExitCode, Report, Subject, Verdict, sections_of
 from golive.result import Status
 from support.results import result, results

@@ -9,16 +9,19 @@ from __future__ import annotations
 import ipaddress
 import unicodedata
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from difflib import SequenceMatcher
+from typing import TYPE_CHECKING, Final
 from urllib.parse import SplitResult, urlsplit
 
 from golive.finding import Finding, SettingPlace, fail, seen, warn
-from golive.profile.types import Kind
+from golive.kind import Kind
 
 if TYPE_CHECKING:
     from golive.provider import Provider
 
-HTTPS_PORT = 443
+HTTPS_PORT: Final = 443
+ALIKE: Final = 0.85
+"""From this likeness on (1 is the same), another host was probably meant to be this one, or to be taken for it."""
 
 
 def judge_base_url(url: str, kind: Kind, provider: Provider, at: SettingPlace | None = None) -> Iterator[Finding]:
@@ -39,53 +42,77 @@ def judge_base_url(url: str, kind: Kind, provider: Provider, at: SettingPlace | 
 
 
 def _problems(url: str, host: str, kind: Kind, provider: Provider) -> Iterator[str]:
-    if not url:
-        yield "the base URL is empty"
+    shown = repr(_without_user(url))
+    unreadable = _unreadable(url)
+    if unreadable is not None:
+        yield f"{shown} {unreadable}" if url else "the base URL is empty"
         return
-    if url != url.strip() or any(unicodedata.category(character).startswith(("C", "Z")) for character in url):
-        yield f"{url!r} holds white space or invisible characters"
-        return
-    try:
-        parts = urlsplit(url)
-        port = parts.port
-    except ValueError as error:
-        yield f"{url!r} is no URL: {error}"
-        return
-    if parts.scheme.lower() != "https":
-        yield f"{url!r} is not https" if parts.scheme else f"{url!r} has no scheme: it has to start with https://"
-        if not parts.hostname:
-            return
-    if "@" in parts.netloc or "\\" in url:
+    parts = urlsplit(url)
+    if parts.scheme != "https":
+        yield f"{shown} is not https"
+    if "@" in parts.netloc and parts.hostname == host:
+        yield "a user name or password stands before the host, and every log of the URL shows it"
+    elif "@" in parts.netloc:
         yield f"a user name before the host sends requests elsewhere: the host of this URL is {parts.hostname!r}"
-    if port not in {None, HTTPS_PORT}:
-        yield f"port {port} is not the API's port"
-    if parts.query or parts.fragment or url.endswith(("?", "#")):
-        yield f"{url!r} has a query or a fragment, which a base URL cannot have"
+    if "?" in url or "#" in url:
+        yield f"{shown} has a query or a fragment, which a base URL cannot have"
     yield from _host_problems(parts, host, kind, provider)
 
 
+def _unreadable(url: str) -> str | None:
+    """Return why it is no use looking at the parts of this URL: clients differ on what they are."""
+    if any(unicodedata.category(character).startswith(("C", "Z")) for character in url):
+        return "holds white space or invisible characters"
+    if "\\" in url:
+        return "holds a backslash: some clients read it as a slash, and see another host than others"
+    if "://" not in url:
+        return "has to start with https://"
+    try:
+        _ = urlsplit(url).port
+    except ValueError:
+        return "is no URL: its host or its port cannot be read"
+    return None
+
+
+def _without_user(url: str) -> str:
+    """Return the URL with what stands before an `@` hidden: it may be a password."""
+    before, at, after = url.rpartition("@")
+    scheme, slashes, _ = before.partition("//")
+    return f"{scheme if slashes else ''}{slashes}***@{after}" if at else url
+
+
 def _host_problems(parts: SplitResult, host: str, kind: Kind, provider: Provider) -> Iterator[str]:
-    actual = parts.hostname or ""
-    if actual == host:
-        return
-    shown = repr(actual)
+    actual, written = parts.hostname or "", parts.netloc.rpartition("@")[2]
+    if not actual:
+        yield f"there is no host in it; write https://{host}"
+    elif not written.isascii() or "xn--" in actual:
+        yield f"{actual!r} holds letters outside ASCII and is not {host!r}, however alike it looks"
+    elif actual != host:
+        yield _other_host(actual, host, kind, provider)
+    elif parts.port not in {None, HTTPS_PORT}:
+        yield f"port {parts.port} is not the API's port"
+    elif written.lower() not in {host, f"{host}:{HTTPS_PORT}"}:
+        # Clients differ on what they make of an empty port, and of zeros before it.
+        yield f"{written!r} is an unusual way to write {host!r}"
+
+
+def _other_host(actual: str, host: str, kind: Kind, provider: Provider) -> str:
     other_kind = Kind.SANDBOX if kind is Kind.PRODUCTION else Kind.PRODUCTION
     if kind is Kind.PRODUCTION and actual in provider.sandbox_hosts:
-        yield f"{shown} is a sandbox host, and this environment is production"
-    elif actual == provider.hosts[other_kind]:
-        yield f"{shown} is the {other_kind} host, and this environment is {kind}"
-    elif _is_address(actual):
-        yield f"{shown} is an IP address: the certificate of {host} cannot be verified for it"
-    elif actual.rstrip(".") == host:
-        yield f"{shown} has a trailing dot; write {host!r}"
-    elif not actual.isascii() or "xn--" in actual:
-        yield f"{shown} holds letters outside ASCII and is not {host!r}, however alike it looks"
-    elif actual.startswith((f"{host}.", f"{host}-")):
-        yield f"{shown} only starts like {host!r}: it belongs to somebody else"
-    elif actual.endswith(host):
-        yield f"{shown} only ends like {host!r}: it is another host"
-    else:
-        yield f"{shown} is not {host!r}"
+        return f"{actual!r} is a sandbox host, and this environment is production"
+    if actual == provider.hosts[other_kind]:
+        return f"{actual!r} is the {other_kind} host, and this environment is {kind}"
+    if _is_address(actual):
+        return f"{actual!r} is an IP address: the certificate of {host} cannot be verified for it"
+    if actual.rstrip(".") == host:
+        return f"{actual!r} has a trailing dot; write {host!r}"
+    if actual.startswith((f"{host}.", f"{host}-")):
+        return f"{actual!r} only starts like {host!r}: it belongs to somebody else"
+    if actual.endswith(host):
+        return f"{actual!r} only ends like {host!r}: it is another host"
+    if SequenceMatcher(None, actual, host).ratio() >= ALIKE:
+        return f"{actual!r} only looks like {host!r}: compare them letter by letter"
+    return f"{actual!r} is not {host!r}"
 
 
 def _is_address(host: str) -> bool:

@@ -64,6 +64,12 @@ class Deadline:
         return self.remaining <= 0.0
 
     def within(self, seconds: float) -> Deadline:
-        """Return a deadline `seconds` from now, or this one where it is sooner."""
-        ends = min(self.ends, self.clock.monotonic() + seconds)
-        return Deadline(self.clock, seconds, ends)
+        """Return a deadline `seconds` from now, or at the end of this one where that is sooner."""
+        now = self.clock.monotonic()
+        allowed = max(0.0, min(seconds, self.ends - now))
+        return Deadline(self.clock, allowed, min(self.ends, now + seconds))
+
+    def sooner(self, seconds: float) -> Deadline:
+        """Return a deadline that ends so much earlier than this one, now at the earliest."""
+        ends = max(self.ends - seconds, self.clock.monotonic())
+        return Deadline(self.clock, max(0.0, self.seconds - seconds), ends)

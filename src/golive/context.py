@@ -12,9 +12,10 @@ from golive.errors import NotApplicable, Unverified
 if TYPE_CHECKING:
     from golive.clock import Clock
     from golive.finding import SettingPlace
+    from golive.kind import Kind
     from golive.once import Once
     from golive.profile.loader import LoadedProfile
-    from golive.profile.types import Environment, Kind, Value, Webhook
+    from golive.profile.types import Environment, Value, Webhook
     from golive.profile.values import Values
     from golive.provider import Api, Provider
     from golive.redact import Secret

@@ -23,15 +23,23 @@ class Once(Generic[T]):
         self._error: Exception | None = None
         self._done = False
 
+    def begin(self) -> None:
+        """Start making the value in the background. Whoever asks for it meanwhile waits until it is there."""
+        threading.Thread(target=self._settle, name="golive ahead of need", daemon=True).start()
+
     def __call__(self) -> T:
         """Return the value, making it now if nobody has."""
-        with self._lock:
-            if not self._done:
-                try:
-                    self._value = self._make()
-                except Exception as error:  # noqa: BLE001 - kept, and raised to everyone who asks
-                    self._error = error
-                self._done = True
+        self._settle()
         if self._error is not None:
             raise self._error
         return self._value  # type: ignore[return-value]  # set whenever no error is: T may itself be None
+
+    def _settle(self) -> None:
+        with self._lock:
+            if self._done:
+                return
+            try:
+                self._value = self._make()
+            except Exception as error:  # noqa: BLE001 - kept, and raised to everyone who asks
+                self._error = error
+            self._done = True

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from golive.finding import ExchangePlace, Finding
     from golive.http.answer import Answer
     from golive.http.session import Session
-    from golive.profile.types import Kind
+    from golive.kind import Kind
     from golive.redact import Redactor, Secret
 
 

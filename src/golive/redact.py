@@ -8,8 +8,6 @@ the redactor, so that a secret that came back from outside (an error that echoes
 from __future__ import annotations
 
 import base64
-import hashlib
-import hmac
 import json
 import re
 import threading
@@ -33,6 +31,10 @@ HEAD: Final = 16
 """Characters. A secret of CUTTABLE or more is also masked where only its first HEAD or more came back."""
 
 _REST: Final = r"[A-Za-z0-9_+/=.%~-]*"
+_WORD: Final = re.compile(_REST)
+
+_USER_INFO: Final = re.compile(r"(?<=//)[^\s/?#]+@")
+"""What stands before the host of a URL: a user name, often with a password."""
 
 _INVISIBLE: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 """Unicode categories that can move a cursor, reorder a line or hide: shown as escapes."""
@@ -57,6 +59,8 @@ class Secret:
 
     def fingerprint(self) -> str:
         """Return eight hexadecimal characters that tell two secrets apart and give neither away."""
+        import hashlib
+
         return hashlib.sha256(b"golive fingerprint\0" + self._value.encode()).hexdigest()[:8]
 
     def __repr__(self) -> str:
@@ -70,6 +74,8 @@ class Secret:
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Secret):
             return NotImplemented
+        import hmac
+
         return hmac.compare_digest(self._value.encode(), other._value.encode())
 
     def __hash__(self) -> int:
@@ -134,20 +140,22 @@ class Redactor:
             self._shapes = (*self._shapes, *shapes)
 
     def __call__(self, text: str) -> str:
-        """Return the text with every known secret masked."""
+        """Return the text with every known secret masked, and the user part of every URL."""
         pattern = self._compiled()
         if pattern is not None:
             text = pattern.sub(MASK, text)
         for shape in self._shapes:
             text = shape.sub(lambda match: match[1] + MASK, text)
-        return text
+        return _USER_INFO.sub(f"{MASK}@", text)
 
     def _compiled(self) -> re.Pattern[str] | None:
         with self._lock:
             if self._pattern is None and self._forms:
-                longest_first = sorted(self._forms, key=lambda form: (-len(form), form))
-                heads = sorted({form[:HEAD] for form in self._forms if len(form) >= CUTTABLE})
-                patterns = [*map(re.escape, longest_first), *(re.escape(head) + _REST for head in heads)]
+                heads = {form[:HEAD] for form in self._forms if len(form) >= CUTTABLE}
+                # What a head and the rest of its word cover needs no pattern of its own: compiling them takes time.
+                whole = {form for form in self._forms if len(form) < CUTTABLE or not _WORD.fullmatch(form)}
+                longest_first = sorted(whole, key=lambda form: (-len(form), form))
+                patterns = [*map(re.escape, longest_first), *(re.escape(head) + _REST for head in sorted(heads))]
                 self._pattern = re.compile("|".join(patterns), re.IGNORECASE)
             return self._pattern
 

@@ -7,9 +7,9 @@ import importlib.util
 import pkgutil
 import sys
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
-from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
 
@@ -103,6 +103,8 @@ def load_provider(provider_id: str) -> Provider:
 
 def load_checklist(provider_id: str) -> Checklist:
     """Return a provider's checklist."""
+    from importlib import resources
+
     from golive.checklist import Checklist
 
     return load_data(Checklist, resources.files("golive_checks").joinpath("checklists", f"{provider_id}.yaml"))
@@ -153,7 +155,7 @@ def catalogue(scanned: Path | None = None, *, trusted: bool = False) -> Catalogu
         try:
             brought = tuple(entry.load())
             _demand_checks(brought)
-        except Exception as error:  # noqa: BLE001 - a package that does not load is one broken line of the report
+        except (Exception, SystemExit) as error:  # noqa: BLE001 - a package that does not load is one broken line
             why = f"it could not be loaded: {type(error).__name__}: {error}"
             plugins.append(Plugin(name, version, why))
             broken.append(_stand_in(name, Status.ERROR, why))
@@ -177,9 +179,31 @@ def _demand_checks(brought: tuple[object, ...]) -> None:
 
 
 def _entry_points() -> list[EntryPoint]:
+    if not any(map(_may_name_checks, sys.path)):
+        return []
     from importlib.metadata import entry_points
 
     return sorted(entry_points(group=GROUP), key=lambda entry: (entry.dist.name if entry.dist else "", entry.name))
+
+
+def _may_name_checks(place: str) -> bool:
+    """
+    Whether a folder of `sys.path` holds a package, golive aside, that offers checks.
+
+    A look at the names of files, which spares most starts the loading of importlib.metadata. Where it cannot tell (a
+    zip archive, an unreadable folder), it says yes.
+    """
+    try:
+        for package in Path(place).iterdir():
+            if package.suffix in {".dist-info", ".egg-info"} and not package.name.startswith(f"{BUILT_IN}-"):
+                with suppress(FileNotFoundError, NotADirectoryError):
+                    if GROUP.encode() in (package / "entry_points.txt").read_bytes():
+                        return True
+    except FileNotFoundError:
+        return False  # an entry of sys.path that is not there brings nothing
+    except OSError:
+        return True
+    return False
 
 
 def _lies_in(entry: EntryPoint, folder: Path) -> bool:

@@ -15,7 +15,7 @@ from golive.rollup import ItemResult, SectionResult, roll_up
 
 if TYPE_CHECKING:
     from golive.http.journal import Exchange
-    from golive.profile.types import Kind
+    from golive.kind import Kind
     from golive.registry import Plugin
 
 

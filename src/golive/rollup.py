@@ -90,7 +90,7 @@ def _settle(item: Item, results: Mapping[str, Result]) -> ItemResult:
         status, summary = Status.WARN, f"read from the source only, not seen in operation: {summary}"
     if item.attest is Attest.REQUIRED and status not in {Status.FAIL, Status.ERROR}:
         status, strength = Status.UNKNOWN, None
-        summary = "a person has to vouch for this; recording that is not built yet"
+        summary = f"a person has to answer: {item.ask}" if item.ask else "a person has to vouch for this"
     check_ids = (*consulted, *item.supported_by)
     return ItemResult(item.id, item.title, status, summary, strength, item.attest, check_ids, item.proof)
 

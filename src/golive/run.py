@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 
 DEFAULT_TIMEOUT: Final = 60.0
 """Seconds that a run may take."""
+LAST_WORDS: Final = 1.0
+"""Seconds at the end of a run in which nobody is asked, so that a check can still say what it waited for in vain."""
 HTTPS_PORT: Final = 443
 
 
@@ -101,7 +103,7 @@ class _Run:
             wire=wire,
             host=host,
             login_paths=self.provider.login_paths,
-            deadline=self.deadline,
+            deadline=self.deadline.sooner(min(LAST_WORDS, self.options.timeout / 10)),
             journal=self.journal,
             redactor=self.redactor,
             clock=self.clock,

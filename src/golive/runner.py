@@ -129,9 +129,17 @@ def _work(one: _Running, context: Context, done: _Done) -> None:
         status, reason = Status.SKIP, str(why)
     except BaseException as error:  # noqa: BLE001 - whatever a check raises, the others go on
         status = Status.ERROR
-        reason = f"{type(error).__name__}: {error}"
+        reason = _message(error)
         trace = _frames(error.__traceback__)
     done.put((one, _result(one, context.clock, reason, status, trace)))
+
+
+def _message(error: BaseException) -> str:
+    """Return what an error says, or that it cannot say it: its text is made by code of the check, too."""
+    try:
+        return f"{type(error).__name__}: {error}"
+    except Exception:  # noqa: BLE001 - see above
+        return f"{type(error).__name__}, with a message that cannot be shown"
 
 
 def _result(

@@ -1,6 +1,7 @@
 """Each flaw of the emulator, over real TLS: exactly the checks that it breaks change status."""
 
 import pytest
+
 from golive.emulator.registry import flaws_of, variants_of
 from golive.report import Verdict
 from golive.result import Status

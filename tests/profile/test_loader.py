@@ -13,8 +13,9 @@ from pathlib import Path
 import pytest
 
 from golive.errors import ProfileError, UsageError
+from golive.kind import Kind
 from golive.profile.loader import find_profile, load_profile
-from golive.profile.types import DotenvReference, EnvReference, Kind
+from golive.profile.types import DotenvReference, EnvReference
 from golive.provider import CredentialSet
 from golive.redact import Secret
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from golive.profile.types import Kind
+from golive.kind import Kind
 from golive.providers.anton.shapes import SANDBOX_HOSTS, SECRET_SHAPES
 from golive.redact import Secret
 from golive.repository.leftovers import LeftoverFinder

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from golive.profile.types import Kind
+from golive.kind import Kind
 from golive.providers.anton.shapes import SECRET_SHAPES
 from golive.redact import Secret
 from golive.repository.secrets import Known, Scanner

@@ -7,9 +7,9 @@ from pathlib import Path
 from golive.clock import Deadline
 from golive.context import Context, EnvironmentView
 from golive.errors import Unverified
+from golive.kind import Kind
 from golive.once import Once
 from golive.profile.loader import load_profile
-from golive.profile.types import Kind
 from golive.profile.values import Values
 from golive.provider import Provider
 from golive.providers.anton.shapes import SANDBOX_HOSTS, SECRET_SHAPES

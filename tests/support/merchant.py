@@ -6,6 +6,7 @@ import json
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from golive.clock import SystemClock
 from golive.emulator.emulator import Emulator
@@ -13,8 +14,10 @@ from golive.http.routes import parse_connect_to
 from golive.profile.loader import load_profile
 from golive.redact import Redactor
 from golive.registry import built_in, load_provider, provider_ids
-from golive.report import Report
 from golive.run import Options, judge
+
+if TYPE_CHECKING:
+    from golive.report import Report
 
 RECEIVERS = ("pay.example.com", "sandbox.pay.example.com")
 
@@ -95,7 +98,9 @@ def write_merchant(folder: Path, *, credentials: str = STATIC, base_url: str = "
     """Write the repository of a sound merchant."""
     (folder / "deploy").mkdir(exist_ok=True)
     (folder / "golive.yaml").write_text(PROFILE.replace("CREDENTIALS", credentials), encoding="utf-8")
-    (folder / "deploy" / "prod.env").write_text(f"BASE_URL={json.dumps(base_url, ensure_ascii=False)}\n", encoding="utf-8")
+    (folder / "deploy" / "prod.env").write_text(
+        f"BASE_URL={json.dumps(base_url, ensure_ascii=False)}\n", encoding="utf-8"
+    )
     (folder / "app.py").write_text("import os\nKEY = os.environ['LIVE_KEY']\n", encoding="utf-8")
 
 

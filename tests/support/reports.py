@@ -10,7 +10,7 @@ from golive.check import Strength
 from golive.checklist import Attest, Checklist, Item, Proof, Section
 from golive.finding import ExchangePlace, FilePlace, SettingPlace, fail, seen, unknown, warn
 from golive.http.journal import Exchange
-from golive.profile.types import Kind
+from golive.kind import Kind
 from golive.registry import NOT_BUILT, Plugin
 from golive.report import Report, Subject, sections_of
 from golive.result import Result, Status, unrun

@@ -34,5 +34,5 @@ def authentication(ctx: Context) -> Iterator[Finding]:
             yield seen(outcome.message, outcome.place)
         case Acceptance.REFUSED:
             yield fail(outcome.message, outcome.place, fix=outcome.fix)
-        case Acceptance.UNDECIDED:
+        case _:
             yield unknown(outcome.message, outcome.place, fix=outcome.fix)

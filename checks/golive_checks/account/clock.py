@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Final
 
 from golive.check import check
@@ -35,13 +34,15 @@ def clock(ctx: Context) -> Iterator[Finding]:
     Webhook timestamps are accepted for a few minutes only, and signed proofs of possession for a minute. A clock that
     is off makes sound signatures fail.
     """
+    from email.utils import parsedate_to_datetime
+
     answer = ctx.api(Api).authenticate().answer  # type: ignore[type-abstract]  # a protocol every client fulfils
     header = answer.headers.get("Date")
     if header is None:
         raise Unverified("the API's answer has no Date header")
     try:
         theirs = parsedate_to_datetime(header)
-    except ValueError:
+    except (ValueError, TypeError, IndexError, OverflowError):  # all of these, by what is wrong with it
         raise Unverified("the API's Date header is no date") from None
     if theirs.tzinfo is None:
         theirs = theirs.replace(tzinfo=UTC)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 from golive.check import check
+from golive.errors import Unverified
 from golive.finding import Finding, Place, fail, seen, unknown, warn
-from golive.providers.anton.api import AntonApi, Listing
 
 if TYPE_CHECKING:
     from golive.context import Context
     from golive.profile.types import Payee
+    from golive.providers.anton.api import Listing
     from golive.providers.anton.models import InstrumentRow, PayeeRow
 
 # https://docs.antonpayments.com/api-reference/beneficiaries/list-beneficiaries
@@ -29,14 +31,25 @@ UNUSABLE: Final = frozenset({"archived", "blocked", "disabled", "deleted"})
 )
 def payees(ctx: Context) -> Iterator[Finding]:
     """
-    Every declared payee and instrument exists in production and can be paid.
+    Every declared payee and instrument exists in this account and can be paid.
 
     Sandbox payees and instruments do not exist in production: they have to be created anew, with new ids. A blocked
     payee cannot be unblocked through the API, and only an active instrument can be paid.
     """
+    from golive.providers.anton.api import AntonApi
+
     declared = ctx.environment.settings.payees
     api = ctx.api(AntonApi)
-    listing = api.payees()
+    ahead = any(payee.instruments for payee in declared)
+    if ahead:
+        api.instruments.begin()  # needs nothing of the payees: the two lists are read side by side
+    try:
+        listing = api.payees()
+    except Unverified:
+        if ahead:
+            with suppress(Unverified):
+                api.instruments()  # waited for, so that what a run sent does not depend on who was faster
+        raise
     if not declared:
         count = f"the account has {len(listing.rows)}" if listing.rows else "the account has none"
         yield warn(

@@ -8,10 +8,10 @@ from urllib.parse import SplitResult, urlsplit
 
 from golive.check import check
 from golive.finding import Finding, SettingPlace, fail, seen, unknown, warn
-from golive.providers.anton.api import AntonApi, Listing
 
 if TYPE_CHECKING:
     from golive.context import Context
+    from golive.providers.anton.api import Listing
     from golive.providers.anton.models import Subscription
 
 
@@ -30,6 +30,8 @@ def webhook_subscription(ctx: Context) -> Iterator[Finding]:
     Sandbox subscriptions do not carry over. Without one in production the application polls blindly, or never learns
     that a payout came back.
     """
+    from golive.providers.anton.api import AntonApi
+
     webhooks = ctx.need_webhooks()
     listing = ctx.api(AntonApi).subscriptions()
     for webhook in webhooks:
@@ -37,20 +39,32 @@ def webhook_subscription(ctx: Context) -> Iterator[Finding]:
 
 
 def _judge(url: str, listing: Listing[Subscription], place: SettingPlace) -> Iterator[Finding]:
-    rows = [row for row in listing.rows if row.url == url]
+    rows = [row for row in listing.rows if row.leads_to(url)]
     if not rows:
         yield _absent(url, listing, place)
         return
-    if len(rows) > 1:
-        ids = ", ".join(row.id for row in rows)
+    rows = [row for row in rows if row.active is not False]
+    if not rows:
+        yield fail(
+            f"the subscription for {url} is inactive",
+            place,
+            fix="Create a new subscription for this URL, or ask the provider's support to reactivate it",
+        )
+        return
+    ids = list(dict.fromkeys(row.id or f"number {number}" for number, row in enumerate(rows, 1)))
+    if len(ids) > 1:
         yield warn(
-            f"{len(rows)} subscriptions name {url} ({ids}): every event is delivered more than once",
+            f"{len(ids)} subscriptions name {url} ({', '.join(ids)}): an event that several cover comes several times",
             listing.place,
             fix="Deactivate all but one of them",
         )
-    if all(row.active is False for row in rows):
-        yield fail(f"the subscription for {url} is inactive", place, fix="Ask the provider's support to reactivate it")
-    elif any(row.active for row in rows):
+    if all(row.url != url for row in rows):
+        yield warn(
+            f"the subscription for {url} is registered as {rows[0].url}: the same address, spelt otherwise",
+            listing.place,
+            fix="Write the URL in the same way in both places",
+        )
+    if any(row.active for row in rows):
         yield seen(f"the subscription for {url} is active", listing.place)
     else:
         yield warn(
@@ -85,7 +99,7 @@ def near_miss(wanted: str, actual: str) -> str | None:
         return _host_difference(one.hostname or "", two.hostname or "")
     if "host" in parts or not same_path:
         return None
-    return " and ".join(parts) or "the spelling of its host"
+    return " and ".join(parts) or None
 
 
 def _differences(

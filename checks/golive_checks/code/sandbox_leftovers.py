@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from golive.check import check
 from golive.errors import NotApplicable, Unverified
 from golive.finding import FilePlace, Finding, fail, seen, unknown
-from golive.profile.types import Kind
+from golive.kind import Kind
 from golive.redact import inert
 from golive.repository.credentials import declared_secrets
 from golive.repository.leftovers import LeftoverFinder

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from golive.check import check
 from golive.errors import Unverified
 from golive.finding import FilePlace, Finding, Level, fail, seen, unknown, warn
-from golive.profile.types import Kind
+from golive.kind import Kind
 from golive.redact import inert
 from golive.repository.credentials import DeclaredSecrets, declared_secrets
 from golive.repository.paths import is_test

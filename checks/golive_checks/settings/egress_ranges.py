@@ -48,4 +48,5 @@ def _judge(text: str, place: SettingPlace) -> Iterator[Finding]:
     elif network.num_addresses > LARGEST[network.version]:
         yield warn(f"{text} holds {network.num_addresses:,} addresses; declare only the application's own", place)
     else:
-        yield seen(f"{text} is public and holds {network.num_addresses:,} addresses", place)
+        count = network.num_addresses
+        yield seen(f"{text} is public and holds {count:,} address{'es' if count > 1 else ''}", place)

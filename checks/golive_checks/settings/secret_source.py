@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
+import os
+import stat
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-from golive.profile.values import describe, reference_path
-from golive.redact import Secret
+from typing import TYPE_CHECKING, Final
 
 from golive.check import check
 from golive.errors import Unverified
 from golive.finding import Finding, SettingPlace, fail, seen, unknown, warn
-from golive.profile.types import CommandReference, EnvReference, KeyringReference, Value
+from golive.redact import Secret
 
 if TYPE_CHECKING:
     from golive.context import Context
+    from golive.profile.types import Value
     from golive.repository.files import Repository
 
-_READABLE_BY_OTHERS = 0o044
+_UNTRACK: Final = "Rotate the secret, remove the file from git (git rm --cached), and add it to .gitignore"
 
 
 @check(
@@ -44,49 +44,50 @@ def secret_source(ctx: Context) -> Iterator[Finding]:
 
 
 def _judge(ctx: Context, name: str, place: SettingPlace, value: Value) -> Iterator[Finding]:
-    match value:
-        case str() | Secret():
-            yield fail(f"the {name} is written in the profile itself; treat it as known, and rotate it", place)
-        case EnvReference() | KeyringReference() | CommandReference():
-            yield seen(f"the {name} comes from {describe(value)}", place)
-        case _:
-            path = reference_path(value, ctx.environment.loaded.folder)
-            if path is None:
-                yield unknown(f"where the {name} comes from is not known to this check", place)
-            else:
-                yield from _judge_file(ctx, name, place, path, describe(value))
+    from golive.profile.values import describe, reference_path
+
+    path = reference_path(value, ctx.environment.loaded.folder)
+    if path is not None:
+        yield _judge_file(ctx, f"the {name} comes from {describe(value)}", place, path)
+    elif isinstance(value, str | Secret):
+        yield fail(f"the {name} is written in the profile itself; treat it as known, and rotate it", place)
+    else:
+        yield seen(f"the {name} comes from {describe(value)}", place)
 
 
-def _judge_file(ctx: Context, name: str, place: SettingPlace, path: Path, described: str) -> Iterator[Finding]:
-    repository = _repository_around(ctx, path)
+def _judge_file(ctx: Context, origin: str, place: SettingPlace, path: Path) -> Finding:
+    repository, why_not = _find_repository(ctx)
+    relative = repository.relative(path) if repository is not None else None
     if repository is not None and repository.tracked(path):
-        yield fail(
-            f"the {name} comes from {described}, a file that git tracks",
-            place,
-            fix="Rotate the secret, remove the file from git (git rm --cached), and add it to .gitignore",
-        )
-        return
+        return fail(f"{origin}, a file that git tracks", place, fix=_UNTRACK)
     try:
         mode = path.stat().st_mode
+        exposed = os.name == "posix" and bool(mode & stat.S_IROTH) and _reachable_by_others(path)
     except OSError as error:
-        yield unknown(f"the {name} comes from {described}, which cannot be examined ({error.strerror})", place)
-        return
-    if mode & _READABLE_BY_OTHERS:
-        yield fail(
-            f"the {name} comes from {described}, which other users of this machine can read (mode {mode & 0o777:o})",
-            place,
-            fix=f"chmod 600 {path.name}",
-        )
-    elif repository is not None:
-        yield seen(f"the {name} comes from {described}, which git does not track", place)
-    else:
-        yield warn(f"the {name} comes from {described}, a plain file outside the repository", place)
+        return unknown(f"{origin}, which cannot be examined ({error.strerror})", place)
+    if exposed:
+        message = f"{origin}, which other users of this machine can read (mode {stat.S_IMODE(mode):o})"
+        return fail(message, place, fix=f"chmod 600 {path.name}")
+    if repository is None:
+        return unknown(f"{origin}; whether git tracks it could not be found out: {why_not}", place)
+    if relative is None:
+        return warn(f"{origin}, a plain file outside the repository", place)
+    if not repository.is_git:
+        return warn(f"{origin}, a plain file in a folder that is no git repository", place)
+    if relative in repository.files:
+        message = f"{origin}, which git does not ignore: one `git add` and it is tracked"
+        return warn(message, place, fix=f"Add {relative} to .gitignore")
+    return seen(f"{origin}, which git does not track", place)
 
 
-def _repository_around(ctx: Context, path: Path) -> Repository | None:
-    """Return the repository if the file lies in it."""
+def _find_repository(ctx: Context) -> tuple[Repository | None, str]:
+    """Return the repository, or why there is none."""
     try:
-        repository = ctx.repository
-    except Unverified:
-        return None
-    return repository if path.resolve().is_relative_to(repository.root.resolve()) else None
+        return ctx.repository, ""
+    except Unverified as why:
+        return None, str(why)
+
+
+def _reachable_by_others(path: Path) -> bool:
+    """Whether other users may enter every folder on the way to this file."""
+    return all(folder.stat().st_mode & stat.S_IXOTH for folder in path.resolve().parents)

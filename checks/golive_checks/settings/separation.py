@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 from golive.check import check
 from golive.errors import NotApplicable, Unverified
 from golive.finding import Finding, SettingPlace, fail, seen, unknown, warn
-from golive.profile.types import DotenvReference, EnvReference, Value
 from golive.redact import Secret
 
 if TYPE_CHECKING:
     from golive.context import Context, EnvironmentView
+    from golive.profile.types import Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,27 +52,33 @@ def separation(ctx: Context) -> Iterator[Finding]:
 
 
 def _compare(mine: list[_Setting], theirs: list[_Setting], other: str) -> Iterator[Finding]:
+    from golive.profile.types import EnvReference
+
     differing = 0
     for one in mine:
         for two in theirs:
-            if _same_variable(one.written, two.written):
-                yield warn(f"the {one.name} and the {two.name} are read from variables of the same name", one.place)
-            elif one.value == two.value:
+            # What is in a variable of the process depends on who runs the program: no proof that both are the same.
+            own_process = isinstance(one.written, EnvReference) and one.written == two.written
+            variable = _variable(one.written)
+            if one.value == two.value and not own_process:
                 yield fail(f"the {one.name} and the {two.name} are the same value", one.place)
+            elif variable is not None and variable == _variable(two.written):
+                yield warn(f"the {one.name} and the {two.name} are read from variables of the same name", one.place)
             else:
                 differing += 1
     if differing:
         yield seen(f"{len(mine)} values were compared with the {len(theirs)} of {other}")
 
 
-def _same_variable(one: Value, two: Value) -> bool:
-    """Whether both come from a variable of one name: what is in it then depends on who runs the program."""
-    names = [
-        value.env if isinstance(value, EnvReference) else value.key
-        for value in (one, two)
-        if isinstance(value, (EnvReference, DotenvReference))
-    ]
-    return len(names) == 2 and names[0] == names[1]  # noqa: PLR2004 - both of them
+def _variable(value: Value) -> str | None:
+    """Return the name of the variable that a value is read from: one name for two environments is easily mistaken."""
+    from golive.profile.types import DotenvReference, EnvReference
+
+    match value:
+        case EnvReference(env=name) | DotenvReference(key=name):
+            return name
+        case _:
+            return None
 
 
 def _settings(view: EnvironmentView) -> tuple[list[_Setting], list[str]]:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import ipaddress
+import unicodedata
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
 from golive.check import check
-from golive.finding import Finding, SettingPlace, fail, seen
-from golive.profile.types import Kind
+from golive.errors import Unverified
+from golive.finding import Finding, SettingPlace, fail, seen, unknown, warn
+from golive.kind import Kind
 
 if TYPE_CHECKING:
-    from golive.context import Context
+    from golive.context import Address, Context
 
 TUNNELS: Final = (
     "ngrok.io",
@@ -28,10 +30,12 @@ TUNNELS: Final = (
     "lhr.life",
     "devtunnels.ms",
     "telebit.io",
-    "hookdeck.com",
+    "tunnelto.dev",
+    "sharedwithexpose.com",
+    "bore.pub",
     "webhook.site",
     "requestbin.com",
-    "pipedream.net",
+    "requestcatcher.com",
     "smee.io",
     "beeceptor.com",
     "localxpose.io",
@@ -43,7 +47,9 @@ TUNNELS: Final = (
 )
 """Hosts of services that carry deliveries to a developer's machine or to a test inbox."""
 
-LOCAL_SUFFIXES: Final = ("localhost", "local", "internal", "lan", "home", "intranet", "test", "invalid")
+LOCAL_SUFFIXES: Final = frozenset(
+    {"localhost", "localdomain", "local", "internal", "lan", "home", "corp", "intranet", "test", "invalid", "example"}
+)
 """Last labels of names that are not in the public DNS (RFC 2606, RFC 6761, RFC 6762)."""
 
 SANDBOX_LABELS: Final = frozenset({"sandbox", "staging", "stage", "dev", "test", "testing", "uat", "qa", "preprod"})
@@ -59,13 +65,17 @@ SANDBOX_LABELS: Final = frozenset({"sandbox", "staging", "stage", "dev", "test",
 )
 def webhook_url(ctx: Context) -> Iterator[Finding]:
     """
-    Every webhook URL is public, https, and no sandbox or tunnel.
+    Every webhook URL is public, https, and fit for this kind of environment.
 
     The provider refuses private addresses and plain http, and a tunnel that a developer once opened is closed by the
-    time a payout comes back. What the name resolves to is looked up where golive runs.
+    time a payout comes back. A tunnel or a host named as a sandbox may serve a sandbox, and never production. What the
+    name resolves to is looked up where golive runs.
     """
     for webhook in ctx.need_webhooks():
-        yield from _judge(ctx, webhook.url(), webhook.place())
+        try:
+            yield from _judge(ctx, webhook.url(), webhook.place())
+        except Unverified as why:
+            yield unknown(str(why), webhook.place())
 
 
 def _judge(ctx: Context, url: str, place: SettingPlace) -> Iterator[Finding]:
@@ -75,17 +85,28 @@ def _judge(ctx: Context, url: str, place: SettingPlace) -> Iterator[Finding]:
     if problems:
         return
     host = urlsplit(url).hostname or ""
+    if _address(host) is not None:
+        yield warn(f"{url}: its host is an IP address, which cannot move and for which few certificates exist", place)
+        return
     addresses = ctx.resolve_host(host)
     private = [str(address) for address in addresses if not address.is_global]
+    count = len(addresses)
     if private:
-        yield fail(f"{url}: {host} resolves to {', '.join(private)}, which the provider cannot reach", place)
+        yield fail(
+            f"{url}: {host} resolves to {', '.join(private)} here, which the provider cannot reach",
+            place,
+            fix="Give the name a public address; where only this network's DNS answers so, run golive from outside it",
+        )
     elif addresses:
-        yield seen(f"{url} is https, and {host} resolves to {len(addresses)} public addresses", place)
+        yield seen(f"{url} is https, and {host} resolves to {count} public address{'es' if count > 1 else ''}", place)
     else:
         yield seen(f"{url} is https; --connect-to plays {host}, so its address was not looked up", place)
 
 
 def _problems(url: str, kind: Kind) -> Iterator[str]:
+    if "\\" in url or any(unicodedata.category(character).startswith(("C", "Z")) for character in url):
+        yield "it holds white space, a backslash or invisible characters"
+        return
     try:
         parts = urlsplit(url)
         host = (parts.hostname or "").rstrip(".")
@@ -106,20 +127,28 @@ def _problems(url: str, kind: Kind) -> Iterator[str]:
 
 
 def _host_problems(host: str, kind: Kind) -> Iterator[str]:
-    try:
-        address = ipaddress.ip_address(host.partition("%")[0])
-    except ValueError:
-        pass
-    else:
-        yield "its host is an IP address" if address.is_global else f"{host} is a private or loopback address"
+    address = _address(host)
+    if address is not None:
+        if not address.is_global:
+            yield f"{host} is a private or loopback address"
         return
     labels = host.lower().split(".")
     if labels[-1] in LOCAL_SUFFIXES or len(labels) == 1:
         yield f"{host} is a local name that the provider cannot reach"
+    elif not all(labels) or labels[-1].isdigit() or labels[-1].startswith("0x"):
+        yield f"{host} is no host name"
     if kind is Kind.PRODUCTION:
         tunnel = next((name for name in TUNNELS if host.lower() == name or host.lower().endswith(f".{name}")), None)
         if tunnel is not None:
             yield f"{tunnel} is a tunnel or a test inbox, not a production receiver"
-        marks = SANDBOX_LABELS.intersection(part for label in labels[:-1] for part in label.split("-"))
+        # The last two labels are mostly a registered name, where `test-drive.example` is a brand.
+        marks = SANDBOX_LABELS.intersection(part for label in labels[:-2] for part in label.split("-"))
         if marks:
             yield f"{host} is named as a {min(marks)} host"
+
+
+def _address(host: str) -> Address | None:
+    try:
+        return ipaddress.ip_address(host.partition("%")[0])
+    except ValueError:
+        return None

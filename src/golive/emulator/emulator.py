@@ -16,7 +16,7 @@ from golive.emulator.journal import Journal
 from golive.emulator.message import Pause, Received, Reply, Steps
 from golive.emulator.registry import played
 from golive.errors import UsageError
-from golive.profile.types import Kind
+from golive.kind import Kind
 
 if TYPE_CHECKING:
     from pathlib import Path

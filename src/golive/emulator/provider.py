@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from golive.emulator.flaw import Flaw, Variant
     from golive.emulator.message import Received, Reply
-    from golive.profile.types import Kind
+    from golive.kind import Kind
 
 
 class Api(Protocol):

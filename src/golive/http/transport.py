@@ -162,6 +162,9 @@ class _Body(httpx.SyncByteStream):
             yield from self._pieces
         except httpcore.ProtocolError:
             broken = True
+        except ConnectionLost as lost:
+            lost.args = (f"{lost} before its answer was complete",)
+            raise
         if not broken:
             return
         if self._pace.ended:

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from decimal import Decimal
-from enum import StrEnum
 from typing import Any, Final, Literal
 
+from golive.kind import Kind  # noqa: TC001 - the fields' types are read at run time
 from golive.redact import Secret
 from golive.schema import Form
 
@@ -43,13 +43,6 @@ def setting(
     `form` is what its text looks like, `keys` what the keys of a mapping look like, `least` how many entries it needs.
     """
     return field(metadata={"doc": doc, "form": form, "keys": keys, "least": least}, **options)
-
-
-class Kind(StrEnum):
-    """What an environment is for."""
-
-    SANDBOX = "sandbox"
-    PRODUCTION = "production"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,7 +17,8 @@ from typing import Literal
 from golive.check import Strength
 from golive.checklist import Attest
 from golive.finding import Level
-from golive.profile.types import Kind, setting
+from golive.kind import Kind
+from golive.profile.types import setting
 from golive.report import Verdict
 from golive.result import Status
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from golive.profile.types import Kind
+from golive.kind import Kind
 from golive.repository.comments import in_comment
 from golive.repository.text import Lines, as_utf8, begins_word
 

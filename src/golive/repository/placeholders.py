@@ -8,6 +8,7 @@ value does not meet by chance: what words, repetitions and sequences explain is 
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Final
 
 FEWEST_UNEXPLAINED: Final = 8
@@ -45,7 +46,6 @@ _WORDS: Final = """
     when with wrong xxx yes you your zzz qwerty qwertyuiop qwertz asdf asdfgh asdfghjkl zxcv zxcvbn zxcvbnm cafebabe
     feedface faceb00c c0ffee coffee decaf badc0de decafbad
 """
-_KNOWN: Final = re.compile("|".join(sorted(set(_WORDS.split()), key=lambda word: (-len(word), word))))
 _PARTS: Final = re.compile(r"[A-Za-z]+|[0-9]+")
 _HUMPS: Final = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _VOWEL: Final = re.compile("[aeiouyAEIOUY]")
@@ -63,6 +63,12 @@ def is_placeholder(text: str) -> bool:
         return True
     left = _unexplained(lower)
     return len(left) < FEWEST_UNEXPLAINED or len(set(left)) < FEWEST_DISTINCT
+
+
+@cache
+def _known_words() -> re.Pattern[str]:
+    # Compiled on first use: it takes as long as loading the rest of this package.
+    return re.compile("|".join(sorted(set(_WORDS.split()), key=lambda word: (-len(word), word))))
 
 
 def _repeats(text: str) -> bool:
@@ -86,7 +92,7 @@ def _is_name(text: str) -> bool:
 def _unexplained(text: str) -> str:
     """Return the characters that no word, run or sequence explains."""
     explained = [not character.isalnum() for character in text]
-    for match in _KNOWN.finditer(text):
+    for match in _known_words().finditer(text):
         explained[match.start() : match.end()] = [True] * len(match[0])
     for part in _PARTS.finditer(text):
         if len(part[0]) <= 2 and len(text) > len(part[0]) and _stands_alone(text, part):  # noqa: PLR2004 - as `my_`

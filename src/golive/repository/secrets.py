@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from golive.profile.types import Kind
+from golive.kind import Kind
 from golive.redact import Secret, encodings
 from golive.repository.placeholders import is_placeholder
 from golive.repository.text import Lines, as_utf8, begins_word, is_binary

@@ -11,7 +11,7 @@ from golive.emulator.anton.proof import _verify_signature, thumbprint
 from golive.emulator.anton.world import ACME, ACME_INSTRUMENT, EVENTS, RECEIVER, sound_world
 from golive.emulator.flaw import choose
 from golive.emulator.message import Received
-from golive.profile.types import Kind
+from golive.kind import Kind
 from support.emulated import FORM, GRANT, PRODUCTION, SANDBOX, basic, jwk_of, load_key, proof
 
 NOW = datetime(2026, 1, 1, 12, tzinfo=UTC)

@@ -10,7 +10,7 @@ from golive.emulator.anton.flaws import FLAWS
 from golive.emulator.anton.render import VARIANTS, Shapes
 from golive.emulator.anton.world import HOSTS, sound_world
 from golive.emulator.provider import Playing, ProviderPlayed
-from golive.profile.types import Kind
+from golive.kind import Kind
 
 if TYPE_CHECKING:
     from golive.emulator.flaw import Flaw, Variant

@@ -19,7 +19,7 @@ from golive.emulator.message import Received, Reply, json_reply
 
 if TYPE_CHECKING:
     from golive.emulator.anton.render import Shapes
-    from golive.profile.types import Kind
+    from golive.kind import Kind
 
 JWKS_PATH: Final = "/.well-known/jwks.json"
 PER_MINUTE: Final = 1000

@@ -33,7 +33,7 @@ from golive.emulator.anton.proof import (
     verify,
 )
 from golive.emulator.message import Headers, Received, Reply, json_reply
-from golive.profile.types import Kind
+from golive.kind import Kind
 
 TOKEN_PATH: Final = "/oauth/token"  # noqa: S105 - a path
 LIFE_SECONDS: Final = {Kind.PRODUCTION: 3600, Kind.SANDBOX: 8 * 3600}

@@ -12,7 +12,7 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import Final
 
-from golive.profile.types import Kind
+from golive.kind import Kind
 
 HOSTS: Final = {Kind.PRODUCTION: "api.antonpayments.com", Kind.SANDBOX: "api.antonpayments.dev"}
 """https://docs.antonpayments.com/api-reference/introduction"""

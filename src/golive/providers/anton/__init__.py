@@ -5,7 +5,7 @@ The provider documents several generations of its API, which disagree. This clie
 beneficiaries, enveloped or bare objects, static keys or OAuth clients with DPoP.
 """
 
-from golive.profile.types import Kind
+from golive.kind import Kind
 from golive.provider import CredentialSet, Provider
 from golive.providers.anton.api import connect
 from golive.providers.anton.credentials import judge_credentials

@@ -21,6 +21,7 @@ BAD_REQUEST = 400
 UNAUTHORIZED = 401
 FORBIDDEN = 403
 NOT_FOUND = 404
+GONE = 410
 RATE_LIMITED = 429
 
 
@@ -77,16 +78,16 @@ def explain_refusal(answer: Answer) -> str:
     """Return one clause on an answer that is no success: status, the provider's words, what it asked golive to do."""
     from golive.http.retry import MOST_ATTEMPTS
 
-    said = str(api_error(answer))
     exchange = answer.exchange
-    text = f"{exchange.url} answered {answer.status}" + (f" ({said})" if said else "")
+    text = f"{exchange.url} answered {answer.status}"
     if exchange.redirect is not None:
-        return f"{text} and pointed to {exchange.redirect}, where golive does not go"
-    if exchange.attempts >= MOST_ATTEMPTS:
-        return f"{text}, {exchange.attempts} times in a row"
-    if answer.status == RATE_LIMITED and exchange.retry_after is not None:
+        text += f", which redirects to {exchange.redirect}; golive follows no redirects"
+    elif exchange.attempts >= MOST_ATTEMPTS:
+        text += f", {exchange.attempts} times in a row"
+    elif answer.status == RATE_LIMITED and exchange.retry_after is not None:
         text += f" and asked to wait {exchange.retry_after:.0f} s, longer than is left of this run"
-    return text
+    said = str(api_error(answer))
+    return f"{text} ({said})" if said else text  # the provider's words last: they may be long, and are cut in reports
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, Generic, TypeVar
 from golive.errors import Unverified
 from golive.once import Once
 from golive.providers.anton import models
-from golive.providers.anton.answers import FORBIDDEN, NOT_FOUND, UNAUTHORIZED, Unreadable, explain_refusal
+from golive.providers.anton.answers import FORBIDDEN, GONE, NOT_FOUND, UNAUTHORIZED, Unreadable, explain_refusal
 from golive.providers.anton.auth import Authorization, LoginRefused, OAuthClient, StaticKey
 from golive.providers.anton.refusal import judge_answer
 
@@ -27,6 +27,9 @@ PAGE_SIZE: Final = 100
 """The most that `limit` allows: https://docs.antonpayments.com/api-reference/pagination"""
 MOST_PAGES: Final = 10
 """Pages of one list that a run reads, so that a large account does not turn a check into a crawl."""
+LONGEST_CURSOR: Final = 1000
+"""Characters. A cursor goes back in a URL, which servers and what stands before them cut or refuse."""
+READ_BEFORE: Final = "next_cursor leads back to a page that was already read"
 _OK: Final = 200
 
 
@@ -66,10 +69,10 @@ class AntonApi:
 
     def _list_payees(self) -> Listing[models.PayeeRow]:
         """Read the payees, which older and newer generations of the API call beneficiaries."""
-        first = Once(lambda: self._get("/v1/payees", {"limit": str(PAGE_SIZE)}))
-        if first().status != NOT_FOUND:
-            return self._list("/v1/payees", models.payee, first)
-        return self._list("/v1/beneficiaries", models.payee)
+        first = self._get("/v1/payees", {"limit": str(PAGE_SIZE)})
+        if first.status in {NOT_FOUND, GONE}:
+            return self._list("/v1/beneficiaries", models.payee)
+        return self._list("/v1/payees", models.payee, lambda: first)
 
     def _list(
         self, path: str, read: Callable[[Mapping[str, object]], T], first: Callable[[], Answer] | None = None
@@ -80,9 +83,9 @@ class AntonApi:
         rows: list[T] = []
         unreadable: list[str] = []
         cursors: set[str] = set()
-        incomplete: str | None = None
+        page = _page(answer)
+        pages = [page.rows]
         while True:
-            page = _page(answer)
             for row in page.rows:
                 try:
                     rows.append(read(row))
@@ -93,7 +96,15 @@ class AntonApi:
             if page.cursor is None or incomplete is not None:
                 break
             cursors.add(page.cursor)
-            answer = self._get(path, {**query, "cursor": page.cursor})
+            try:
+                page = _page(self._get(path, {**query, "cursor": page.cursor}))
+            except Unverified as why:  # what was read so far still counts
+                incomplete = f"page {len(cursors) + 1} could not be read: {why}"
+                break
+            if page.rows in pages:  # counted once: a row that seems to be there twice is a finding of its own
+                incomplete = READ_BEFORE
+                break
+            pages.append(page.rows)
         return Listing(tuple(rows), tuple(unreadable), incomplete, place)
 
     def _get(self, path: str, query: Mapping[str, str]) -> Answer:
@@ -104,39 +115,62 @@ class AntonApi:
 class _Page:
     rows: tuple[Mapping[str, object], ...]
     unreadable: tuple[str, ...]
-    more: bool
     cursor: str | None
+    """Where the next page begins; None on the last."""
+    doubt: str | None
+    """Why this may not be the last page although there is no cursor."""
 
 
 def _page(answer: Answer) -> _Page:
-    """Read one page. Absence of `has_more` is the end of the list."""
-    if answer.status in {UNAUTHORIZED, FORBIDDEN}:
+    """Read one page. Absence of `has_more` is the end of the list, unless the page is full."""
+    if answer.status == UNAUTHORIZED:
         raise Unverified(f"the credential was refused: {explain_refusal(answer)}")
+    if answer.status == FORBIDDEN:
+        raise Unverified(f"the credential may not read this: {explain_refusal(answer)}")
     if answer.status != _OK:
         raise Unverified(explain_refusal(answer))
     body = answer.json()
     rows = body.get("data") if isinstance(body, dict) else body
     if not isinstance(rows, list):
         raise Unverified(f"{answer.exchange.url} answered in a shape that no page documents: no list of data")
-    more = isinstance(body, dict) and body.get("has_more") is True
-    cursor = body.get("next_cursor") if isinstance(body, dict) and more else None
+    cursor, doubt = _next_page(body if isinstance(body, dict) else {}, len(rows))
     return _Page(
         tuple(row for row in rows if isinstance(row, dict)),
         tuple("a row that is no object" for row in rows if not isinstance(row, dict)),
-        more,
-        cursor if isinstance(cursor, str) and cursor else None,
+        cursor,
+        doubt,
     )
+
+
+def _next_page(body: Mapping[str, object], count: int) -> tuple[str | None, str | None]:
+    """Return the cursor of the next page, and why there may be one that cannot be asked for."""
+    more, cursor = body.get("has_more"), body.get("next_cursor")
+    match more, cursor:
+        case True, str() if 0 < len(cursor) <= LONGEST_CURSOR:
+            return cursor, None
+        case True, str() if cursor:
+            return None, f"next_cursor has {len(cursor)} characters"
+        case True, _:
+            return None, "has_more is true, and there is no next_cursor"
+        case False, _:
+            return None, None
+        case None, _ if count == PAGE_SIZE:
+            # Older generations page by offset: https://docs.antonpayments.com/concepts/pagination
+            return None, f"a full page of {PAGE_SIZE} rows does not say whether there are more"
+        case None, _:
+            return None, None
+    return None, "has_more is neither true nor false"
 
 
 def _why_stop(page: _Page, cursors: set[str]) -> str | None:
     """Return why a list cannot be read to its end, None where it can."""
-    if page.more and page.cursor is None:
-        return "has_more is true, and there is no next_cursor"
-    if page.more and not page.rows:
+    if page.cursor is None:
+        return page.doubt
+    if not page.rows:
         return "has_more is true on an empty page"
-    if page.cursor is not None and page.cursor in cursors:
-        return "next_cursor leads back to a page that was already read"
-    if page.cursor is not None and len(cursors) + 1 >= MOST_PAGES:
+    if page.cursor in cursors:
+        return READ_BEFORE
+    if len(cursors) + 1 >= MOST_PAGES:
         return f"only the first {MOST_PAGES} pages of {PAGE_SIZE} were read"
     return None
 

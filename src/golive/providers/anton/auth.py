@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Protocol
 from urllib.parse import quote, urlencode
 
@@ -16,7 +16,7 @@ from golive.redact import Redactor, Secret
 if TYPE_CHECKING:
     from golive.clock import Clock
     from golive.http.answer import Answer
-    from golive.http.session import Session
+    from golive.http.session import Authorize, Session
 
 TOKEN_PATH = "/oauth/token"  # noqa: S105 - a path
 _OK = 200
@@ -59,6 +59,9 @@ class OAuthClient:
     """A token from `/oauth/token`, asked for once per run, and a proof for each request."""
 
     def __init__(self, session: Session, credentials: Mapping[str, Secret], redactor: Redactor, clock: Clock) -> None:
+        missing = [name for name in ("client_id", "client_secret", "dpop_key") if name not in credentials]
+        if missing:
+            raise Unverified(f"the OAuth client lacks its {' and '.join(missing)}")
         self._session = session
         self._client_id = credentials["client_id"]
         self._client_secret = credentials["client_secret"]
@@ -77,16 +80,13 @@ class OAuthClient:
         """Send an authenticated GET; once more where the server wants its nonce in the proof."""
         token = self._login()
 
-        def headers(method: str, url: str) -> Mapping[str, str]:
+        def headers(method: str, url: str, nonce: str | None) -> Mapping[str, str]:
             return {
                 "Authorization": f"DPoP {token.reveal()}",
-                "DPoP": self._proof(method, url, token.reveal()),
+                "DPoP": self._proof(method, url, token.reveal(), nonce),
             }
 
-        answer = self._session.get(path, query=query, authorize=headers)
-        if self._took_nonce(answer):
-            answer = self._session.get(path, query=query, authorize=headers)
-        return answer
+        return self._with_nonce(headers, lambda authorize: self._session.get(path, query=query, authorize=authorize))
 
     def _login(self) -> Secret:
         with self._lock:
@@ -103,9 +103,10 @@ class OAuthClient:
     def _ask_for_token(self) -> Secret:
         body = urlencode({"grant_type": "client_credentials"}).encode()
         form = "application/x-www-form-urlencoded"
-        answer = self._session.login(TOKEN_PATH, body=body, content_type=form, authorize=self._basic)
-        if self._took_nonce(answer):
-            answer = self._session.login(TOKEN_PATH, body=body, content_type=form, authorize=self._basic)
+        answer = self._with_nonce(
+            self._basic,
+            lambda authorize: self._session.login(TOKEN_PATH, body=body, content_type=form, authorize=authorize),
+        )
         if answer.status != _OK:
             raise LoginRefused(f"no access token was given: {explain_refusal(answer)}", answer)
         token = record(answer.json()).get("access_token")
@@ -113,20 +114,28 @@ class OAuthClient:
             raise Unverified("the token endpoint's answer holds no access_token")
         return self._redactor.add(Secret(token, "access token"))
 
-    def _basic(self, method: str, url: str) -> Mapping[str, str]:
+    def _basic(self, method: str, url: str, nonce: str | None) -> Mapping[str, str]:
         # RFC 6749, section 2.3.1: both halves are form-encoded before they are joined.
         pair = f"{quote(self._client_id.reveal(), safe='')}:{quote(self._client_secret.reveal(), safe='')}"
         encoded = base64.b64encode(pair.encode()).decode()
-        return {"Authorization": f"Basic {encoded}", "DPoP": self._proof(method, url, None)}
+        return {"Authorization": f"Basic {encoded}", "DPoP": self._proof(method, url, None, nonce)}
 
-    def _proof(self, method: str, url: str, token: str | None) -> str:
+    def _proof(self, method: str, url: str, token: str | None, nonce: str | None) -> str:
         now = int(self._clock.now().timestamp())
-        return self._key.proof(method, url, issued_at=now, token=token, nonce=self._nonce)
+        return self._key.proof(method, url, issued_at=now, token=token, nonce=nonce)
 
-    def _took_nonce(self, answer: Answer) -> bool:
-        """Remember the nonce that a refusal brought, and say whether there was a new one."""
-        nonce = answer.headers.get(_NONCE_HEADER)
-        if answer.status not in _REFUSED or not nonce or nonce == self._nonce:
-            return False
-        self._nonce = nonce
-        return True
+    def _with_nonce(
+        self, headers: Callable[[str, str, str | None], Mapping[str, str]], send: Callable[[Authorize], Answer]
+    ) -> Answer:
+        """
+        Send with the latest nonce, and once more where the refusal brings another than the one that was sent.
+
+        Compared with what was sent, not with the latest: another thread may have learnt the same one meanwhile.
+        """
+        nonce = self._nonce
+        answer = send(lambda method, url: headers(method, url, nonce))
+        given = answer.headers.get(_NONCE_HEADER)
+        if answer.status not in _REFUSED or not given or given == nonce:
+            return answer
+        self._nonce = given
+        return send(lambda method, url: headers(method, url, given))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from golive.errors import Unverified
 from golive.finding import Finding, fail, seen, unknown, warn
-from golive.profile.types import Kind
+from golive.kind import Kind
 from golive.providers.anton.dpop import KeyProblem, load_key
 from golive.repository.placeholders import is_placeholder
 
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 # https://help.antonpayments.com/en/articles/14127311-api-authentication
 PREFIXES: Final = {Kind.PRODUCTION: "ak_live_", Kind.SANDBOX: "ak_test_"}
 # https://docs.antonpayments.com/authentication
-CLIENT_ID: Final = re.compile(r"ant_oc_([A-Za-z0-9]+)_[0-9a-f]{32}")
-CLIENT_SECRET: Final = re.compile(r"ant_ocs_([A-Za-z0-9]+)_[0-9a-f]{48}")
+CLIENT_ID: Final = re.compile(r"ant_oc_([A-Za-z0-9-]+)_[0-9A-Fa-f]{32}")
+CLIENT_SECRET: Final = re.compile(r"ant_ocs_([A-Za-z0-9-]+)_[0-9A-Fa-f]{48}")
 SANDBOX_WORDS: Final = frozenset({"sandbox", "sbx", "test", "staging", "dev"})
 LIVE_WORDS: Final = frozenset({"live", "prod", "production"})
 EXPECTED_WORDS: Final = {Kind.PRODUCTION: LIVE_WORDS, Kind.SANDBOX: SANDBOX_WORDS}
@@ -31,15 +31,15 @@ def judge_credentials(view: EnvironmentView, environments: Mapping[str, Environm
     declared = view.credential_values()
     if not declared:
         raise Unverified(f"the profile declares no credentials for {view.name}")
-    if "api_key" in declared:
-        yield from _judge_key(view)
+    key = view.credential("api_key")
+    if key is not None:
+        yield from _judge_key(view, key.reveal())
     if "client_id" in declared:
         yield from _judge_client(view, environments)
 
 
-def _judge_key(view: EnvironmentView) -> Iterator[Finding]:
+def _judge_key(view: EnvironmentView, key: str) -> Iterator[Finding]:
     place = view.place("credentials", "api_key")
-    key = view.credentials()["api_key"].reveal()
     wanted = PREFIXES[view.kind]
     other = PREFIXES[Kind.SANDBOX if view.kind is Kind.PRODUCTION else Kind.PRODUCTION]
     fix = f"Create a key for {view.kind} in the merchant portal, Settings > API Keys; it starts with {wanted}"
@@ -96,13 +96,17 @@ def _judge_client(view: EnvironmentView, environments: Mapping[str, EnvironmentV
 def _shared(
     view: EnvironmentView, values: Mapping[str, Secret], environments: Mapping[str, EnvironmentView]
 ) -> Iterator[Finding]:
+    match = CLIENT_ID.fullmatch(values["client_id"].reveal())
+    told = match is not None and match[1].lower() in LIVE_WORDS | SANDBOX_WORDS
     for other in environments.values():
         if other.name == view.name or other.kind is view.kind:
             continue
         try:
             theirs = other.credential("client_id")
         except Unverified as why:
-            yield unknown(f"cannot be compared with the client of {other.name}: {why}")
+            # A machine that has production's credential need not have the sandbox's: the id itself may tell enough.
+            if not told:
+                yield unknown(f"the client_id cannot be compared with the one of {other.name}: {why}")
             continue
         if theirs is not None and theirs == values["client_id"]:
             place = view.place("credentials", "client_id")

@@ -9,13 +9,18 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import re
 import secrets
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from golive.redact import Secret
+
+
+_BASE64URL = re.compile(r"[A-Za-z0-9_-]+")
 
 
 class KeyProblem(Exception):
@@ -64,27 +69,36 @@ def load_key(secret: Secret) -> ProofKey:
         return _from_jwk(text)
     if not text.startswith("-----BEGIN"):
         raise KeyProblem("it is neither PEM nor a JWK")
-    if "PRIVATE KEY" not in text.partition("\n")[0]:
+    if "PRIVATE KEY-----" not in text:
         raise KeyProblem("it is not a private key")
+    if "\n" not in text:
+        text = text.replace("\\n", "\n")  # a variable that holds a PEM on one line, as applications unfold it
+    return _wrap(_from_pem(text))
+
+
+def _from_pem(text: str) -> object:
     from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
+    # Raised outside the handlers: the parser's own error, which may quote the key, must not hang on as a context.
     try:
-        key = load_pem_private_key(text.encode(), password=None)
+        return load_pem_private_key(text.encode(), password=None)
     except TypeError:
-        raise KeyProblem("it is protected by a passphrase") from None
-    except Exception:  # noqa: BLE001 - whatever the parser objects to; its words may quote the key
-        raise KeyProblem("it is not a readable PEM private key") from None
-    return _wrap(key)
+        problem = "it is protected by a passphrase"
+    except Exception:  # noqa: BLE001 - whatever the parser objects to
+        problem = "it is not a readable PEM private key"
+    raise KeyProblem(problem)
 
 
 def _from_jwk(text: str) -> ProofKey:
     from cryptography.hazmat.primitives.asymmetric import ec, ed25519
 
-    try:
+    jwk: object = None
+    private: bytes | None = None
+    with suppress(ValueError, RecursionError):
         jwk = json.loads(text)
-        private = _bytes(jwk["d"])
-    except (ValueError, KeyError, TypeError):
-        raise KeyProblem("it is not a JWK with a private part (d)") from None
+        private = _bytes(jwk.get("d")) if isinstance(jwk, dict) else None
+    if not isinstance(jwk, dict) or private is None:
+        raise KeyProblem("it is not a JWK with a private part (d)")
     try:
         match jwk.get("crv"):
             case "P-256":
@@ -96,8 +110,10 @@ def _from_jwk(text: str) -> ProofKey:
                 raise KeyProblem("its curve is neither P-256 nor Ed25519")
     except ValueError:
         raise KeyProblem("its private part (d) is not a number of that curve") from None
+    if jwk.get("kty") != wrapped.public_jwk["kty"]:
+        raise KeyProblem(f"its key type (kty) is not {wrapped.public_jwk['kty']}, which its curve is for")
     if any(name in jwk and jwk[name] != wrapped.public_jwk.get(name) for name in ("x", "y")):
-        raise KeyProblem("its public part does not belong to its private part")
+        raise KeyProblem("its public part (x, y) does not belong to its private part, or is not written canonically")
     return wrapped
 
 
@@ -127,5 +143,8 @@ def _base64url(raw: bytes) -> str:
     return base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
 
 
-def _bytes(text: str) -> bytes:
+def _bytes(text: object) -> bytes | None:
+    """Return what base64url stands for, None where it is none. Python's own reader skips what it does not know."""
+    if not isinstance(text, str) or not _BASE64URL.fullmatch(text):
+        return None
     return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from golive.providers.anton.answers import Amount, Unreadable, amount, text_of
+
+_CURRENCY = re.compile(r"[A-Z0-9]{3,12}")
+_COUNTRY = re.compile(r"[A-Z]{2}")
 
 _OFF_WORDS = frozenset({"inactive", "disabled", "suspended", "unavailable", "closed", "deprecated"})
 _ON_WORDS = frozenset({"active", "enabled", "available", "live", "open"})
@@ -22,22 +27,30 @@ class Balance:
 
 @dataclass(frozen=True, slots=True)
 class Subscription:
-    """A webhook subscription. `active` is None where the answer does not say."""
+    """A webhook subscription. `events` and `active` are None where the answer does not say."""
 
     id: str
     url: str
-    events: tuple[str, ...]
+    events: tuple[str, ...] | None
     active: bool | None
+
+    def leads_to(self, url: str) -> bool:
+        """Whether its deliveries arrive at this URL: the same address, however scheme, host and port are spelt."""
+        return self.url == url or address(self.url) == address(url) is not None
 
 
 @dataclass(frozen=True, slots=True)
 class CorridorRow:
-    """A corridor. What the answer has no field for is None; `active` is None where it does not say."""
+    """
+    A corridor. What is None, the answer does not tell, or not in a way that can be compared.
+
+    `methods` are all the names under which it files the way of payment, in lower case.
+    """
 
     source: str | None
-    destination: str
+    destination: str | None
     country: str | None
-    method: str | None
+    methods: frozenset[str]
     active: bool | None
 
 
@@ -60,28 +73,22 @@ class InstrumentRow:
 
 def balance(row: Mapping[str, object]) -> Balance:
     """Read https://docs.antonpayments.com/api-reference/balances/list-balances."""
-    currency = text_of(row, "currency")
+    currency = _code(row, _CURRENCY, "currency")
     if currency is None:
         raise Unreadable("a balance without a currency")
     if "available" not in row:
         raise Unreadable(f"the {currency} balance without an available amount")
-    reserved = next((row[name] for name in ("pending", "held") if name in row), None)
-    return Balance(
-        currency,
-        amount(row["available"], f"the available {currency} balance"),
-        None if reserved is None else amount(reserved, f"the reserved {currency} balance"),
-    )
+    return Balance(currency, amount(row["available"], f"the available {currency} balance"), _reserved(row))
 
 
 def subscription(row: Mapping[str, object]) -> Subscription:
     """Read https://docs.antonpayments.com/api-reference/webhooks/list-webhook-subscriptions."""
     url = text_of(row, "url")
-    events = row.get("events")
     if url is None:
         raise Unreadable("a webhook subscription without a url")
-    if not isinstance(events, list) or not all(isinstance(event, str) for event in events):
-        raise Unreadable(f"the webhook subscription of {url} without a list of events")
-    return Subscription(text_of(row, "id") or "", url, tuple(events), _activity(row))
+    events = row.get("events")
+    readable = isinstance(events, list) and all(isinstance(event, str) for event in events)
+    return Subscription(text_of(row, "id") or "", url, _texts(events) if readable else None, _activity(row))
 
 
 def corridor(row: Mapping[str, object]) -> CorridorRow:
@@ -90,12 +97,17 @@ def corridor(row: Mapping[str, object]) -> CorridorRow:
 
     A bare `currency` is what is paid out: https://docs.antonpayments.com/guides/send-a-payout
     """
-    source = _code(row, "source_currency", "source", "from_currency", "from")
-    destination = _code(row, "dest_currency", "destination_currency", "destination", "to_currency", "to", "currency")
-    country = _code(row, "dest_country", "destination_country", "country", "country_code")
-    if destination is None:
-        raise Unreadable("a corridor without a currency")
-    return CorridorRow(source, destination, country, text_of(row, "method", "payment_method", "rail"), _activity(row))
+    start, end = _part(row, "source", "from"), _part(row, "destination", "dest", "to")
+    sources = "source_currency", "from_currency", "source", "from"
+    destinations = "dest_currency", "destination_currency", "to_currency", "destination", "dest", "to", "currency"
+    countries = "dest_country", "destination_country", "to_country", "country", "country_code"
+    source = _code(row, _CURRENCY, *sources) or _code(start, _CURRENCY, "currency")
+    # In an object, the destination's own currency comes before one that may be anybody's.
+    destination = _code(end, _CURRENCY, "currency") or _code(row, _CURRENCY, *destinations)
+    country = _code(end, _COUNTRY, "country", "country_code") or _code(row, _COUNTRY, *countries)
+    if source is None and destination is None:
+        raise Unreadable("a corridor without any currency")
+    return CorridorRow(source, destination, country, _methods(row), _activity(row))
 
 
 def payee(row: Mapping[str, object]) -> PayeeRow:
@@ -114,17 +126,54 @@ def instrument(row: Mapping[str, object]) -> InstrumentRow:
     return InstrumentRow(instrument_id, text_of(row, "payee_id", "beneficiary_id"), text_of(row, "status"))
 
 
-def _code(row: Mapping[str, object], *names: str) -> str | None:
-    text = text_of(row, *names)
-    return None if text is None else text.upper()
+def address(url: str) -> tuple[str, str, int | None, str, str] | None:
+    """Return what of a URL decides where a request arrives; None where it cannot be read."""
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        return None
+    usual = {"https": 443, "http": 80}.get(parts.scheme)
+    host = parts.netloc.rpartition("@")[0] + "@" + (parts.hostname or "")
+    return parts.scheme, host, usual if port is None else port, parts.path or "/", f"{parts.query}#{parts.fragment}"
+
+
+def _reserved(row: Mapping[str, object]) -> Amount | None:
+    """Return what is reserved, None where that cannot be read: no verdict depends on it."""
+    value = next((row[name] for name in ("pending", "held") if row.get(name) is not None), None)
+    try:
+        return amount(value, "the reserved balance")
+    except Unreadable:
+        return None
+
+
+def _code(row: Mapping[str, object], form: re.Pattern[str], *names: str) -> str | None:
+    """Return the first of some fields that holds a code of this form, in upper case."""
+    codes = (value.upper() for name in names if isinstance(value := row.get(name), str))
+    return next((code for code in codes if form.fullmatch(code)), None)
+
+
+def _part(row: Mapping[str, object], *names: str) -> Mapping[str, object]:
+    """Return the first of some fields that holds an object; empty where none does."""
+    return next((value for name in names if isinstance(value := row.get(name), dict)), {})
+
+
+def _methods(row: Mapping[str, object]) -> frozenset[str]:
+    names = "method", "payment_method", "methods", "payment_methods", "rail", "rail_type", "network", "networks"
+    return frozenset(text.lower() for name in names for text in _texts(row.get(name)))
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    """Return the texts of a list, or a text by itself."""
+    several = value if isinstance(value, list) else [value]
+    return tuple(one for one in several if isinstance(one, str))
 
 
 def _activity(row: Mapping[str, object]) -> bool | None:
-    for name in ("active", "enabled", "is_active", "is_enabled"):
-        value = row.get(name)
-        if isinstance(value, bool):
-            return value
-    word = (text_of(row, "status", "state") or "").lower()
-    if word in _ON_WORDS:
-        return True
-    return False if word in _OFF_WORDS else None
+    """Return whether something is active; None where the answer does not say, or says both."""
+    flags = [row.get(name) for name in ("active", "enabled", "is_active", "is_enabled")]
+    votes: set[bool | None] = {flag for flag in flags if isinstance(flag, bool)}
+    # Any other word, `pending` for one, means that it is not simply active.
+    words = {word.lower() for name in ("status", "state") for word in _texts(row.get(name))}
+    votes |= {word in _ON_WORDS if word in _ON_WORDS | _OFF_WORDS else None for word in words}
+    return votes.pop() if len(votes) == 1 else None

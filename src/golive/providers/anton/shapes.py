@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from golive.profile.types import Kind
+from golive.kind import Kind
 from golive.provider import SecretShape
 
 # https://docs.antonpayments.com/api-reference/introduction and, for the older second one,
