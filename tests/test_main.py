@@ -90,7 +90,7 @@ def _aborted(cause):
         (["check", "--timeout", "0"], "Invalid value for '--timeout': 0.0 is not in the range"),
         (["check", "--timeout", "nan"], "--timeout takes a number of seconds"),
         (["check", "--fail-on", "never"], "See `golive check --help`"),
-        (["check", "\x1b[31m\n::error::x"], "\\x1b[31m\\n"),
+        (["check", "\x1b[31m\n::error::x"], "(\\x1b[31m\\x0a:\\x3aerror::x)"),
         (["explain"], "Missing argument 'ID'. See `golive explain --help`"),
     ],
 )

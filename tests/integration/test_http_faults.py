@@ -285,7 +285,7 @@ def test_a_gzip_bomb_is_stopped_at_the_limit_in_little_memory(authority: Authori
         lambda: errors.append(failure(authority, lambda talk: talk.answer(bomb, headers="Content-Encoding: gzip\r\n")))
     )
     assert isinstance(errors[0], TooLarge)
-    assert "unpacks to more than 16 MiB" in str(errors[0])
+    assert "unpacks to more than 8 MiB" in str(errors[0])
     assert peak < 80 * 1024 * 1024
 
 

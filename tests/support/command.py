@@ -83,3 +83,8 @@ def process(*arguments, cwd=None, timeout=120, stdin=subprocess.DEVNULL, **varia
         check=False,
         **pipe,
     )
+
+
+def interruptible() -> None:
+    """Undo, in a new process, that the background jobs of a shell, and their children, ignore SIGINT."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)

@@ -11,7 +11,7 @@ import termios
 import time
 from contextlib import suppress
 
-from support.command import CLEAN
+from support.command import CLEAN, interruptible
 
 
 class Terminal:
@@ -30,7 +30,7 @@ class Terminal:
             stdout=theirs,
             stderr=theirs,
             start_new_session=True,
-            preexec_fn=_take_terminal,  # noqa: PLW1509 - nothing but one system call
+            preexec_fn=_take_terminal,  # noqa: PLW1509 - two system calls
         )
         os.close(theirs)
 
@@ -74,4 +74,5 @@ class Terminal:
 
 def _take_terminal() -> None:
     """Make standard input the terminal that Ctrl-C and hidden prompts belong to."""
+    interruptible()
     fcntl.ioctl(0, termios.TIOCSCTTY, 0)

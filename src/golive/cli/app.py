@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import typer
 
 from golive.cli.check import check
@@ -10,16 +12,16 @@ from golive.cli.emulator import emulator
 from golive.cli.explain import explain
 from golive.cli.init import init
 from golive.cli.list import list_checks
+from golive.cli.options import help_unless_asked
 from golive.cli.schema import schema
 from golive.cli.secret import secret
 from golive.cli.version import version
 
 app = typer.Typer(
     name="golive",
-    help="Go-live readiness for payment API integrations: run the provider's launch checklist and get a verdict.",
-    no_args_is_help=True,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command("check")(check)
 app.command("demo")(demo)
@@ -32,6 +34,19 @@ app.command("schema")(schema)
 app.command("version")(version)
 
 
-@app.callback()
-def root() -> None:
+def _version_first(asked: bool) -> None:
+    if asked:
+        version()
+        raise typer.Exit
+
+
+@app.callback(invoke_without_command=True)
+def root(
+    context: typer.Context,
+    *,
+    _version: Annotated[
+        bool, typer.Option("--version", help="Print the version.", is_eager=True, callback=_version_first)
+    ] = False,
+) -> None:
     """Go-live readiness for payment API integrations: run the provider's launch checklist and get a verdict."""
+    help_unless_asked(context)

@@ -60,11 +60,13 @@ def check(
     """
     Check whether an environment is ready to go live.
 
-    Exit codes: 0 READY, 1 NOT READY, 2 cannot run, 3 INCOMPLETE (something could not be verified), 4 a check broke,
+    Exit codes: 0 READY, 1 NOT READY, 2 cannot run, 3 INCOMPLETE (something could not be verified), 4 a check crashed,
     130 interrupted.
     """
-    from golive.cli import surroundings
-    from golive.cli.output import deliver, known_format, parse_outputs
+    from golive.cli.logs import observed
+    from golive.cli.output import deliver, known_format, parse_outputs, verbosity_of
+    from golive.cli.surroundings import environ, load, pick_environment
+    from golive.cli.terminal import MOST_VERBOSE
     from golive.clock import SystemClock
     from golive.errors import UsageError
     from golive.http.proxy import proxy_from
@@ -72,31 +74,30 @@ def check(
     from golive.redact import Redactor
     from golive.run import Options, judge
 
-    if verbose and quiet:
-        raise UsageError("--verbose and --quiet exclude each other")
+    verbosity = verbosity_of(verbose, quiet=quiet)
     known_format(format_name)
     outputs = parse_outputs(output or ())
-    loaded = surroundings.load(config)
-    environ = surroundings.environ()
+    if timeout != timeout:  # noqa: PLR0124 - what is not a number is not itself, and passes every limit
+        raise UsageError("--timeout takes a number of seconds")
     if ca_bundle is not None and not ca_bundle.is_file():
         raise UsageError(f"--ca-bundle: there is no file {ca_bundle}")
+    routes = tuple(parse_connect_to(text) for text in connect_to or ())
+    loaded = load(config)
+    variables = environ()
     options = Options(
-        environment=surroundings.pick_environment(loaded, env),
+        environment=pick_environment(loaded, env),
         only=tuple(only or ()),
         skip=tuple(skip or ()),
         offline=offline,
         trusted=trust,
         fail_on_warn=fail_on is FailOn.WARN,
         timeout=timeout,
-        connect_to=tuple(parse_connect_to(text) for text in connect_to or ()),
+        connect_to=routes,
         ca_bundle=ca_bundle,
-        proxy=None if offline else proxy_from(environ),
+        proxy=None if offline else proxy_from(variables),
     )
     redactor = Redactor()
-    if verbose >= surroundings.MOST_VERBOSE:
-        surroundings.log_to_stderr(redactor)
-    with surroundings.progress(f"Checking {options.environment}") as watch:
-        report = judge(loaded, options, environ=environ, clock=SystemClock(), redactor=redactor, watch=watch)
-    verbosity = surroundings.QUIET if quiet else min(verbose, 2)
-    deliver(report, format_name, outputs, environ, verbosity)
+    with observed(redactor, f"Checking {options.environment}", logs=verbose >= MOST_VERBOSE) as watch:
+        report = judge(loaded, options, environ=variables, clock=SystemClock(), redactor=redactor, watch=watch)
+    deliver(report, format_name, outputs, variables, verbosity)
     raise typer.Exit(report.exit_code)

@@ -15,6 +15,14 @@ if TYPE_CHECKING:
     from golive.report import Report
 
 
+_Line = str | tuple[str, str]
+"""A line, or a lead and the text beside it."""
+CLOSING = (
+    "This was a made-up merchant. For an integration of your own: `golive init` writes a profile, and "
+    "`golive check --env prod` checks it."
+)
+
+
 def demo(
     *,
     provider: ProviderOption = "anton",
@@ -28,61 +36,71 @@ def demo(
     """
     Check a made-up merchant against the built-in emulator. Nothing but this machine is contacted.
 
-    The exit code is that of the (flawed) merchant's check.
+    The exit code, and a JSON report, are those of the sound merchant, or of the flawed one where --flawed asks for it.
     """
     import sys
 
-    from golive.cli import surroundings
-    from golive.cli.output import deliver, known_format
+    from golive.cli.logs import observed
+    from golive.cli.output import deliver, known_format, verbosity_of
+    from golive.cli.surroundings import environ
+    from golive.cli.terminal import MOST_VERBOSE, fold, style_for, write_out
     from golive.clock import SystemClock
     from golive.demo.merchant import planted_flaws, run_demo
-    from golive.errors import UsageError
     from golive.redact import Redactor
 
-    if verbose and quiet:
-        raise UsageError("--verbose and --quiet exclude each other")
+    verbosity = verbosity_of(verbose, quiet=quiet)
     known_format(format_name)
-    redactor = Redactor()
-    if verbose >= surroundings.MOST_VERBOSE:
-        surroundings.log_to_stderr(redactor)
-    environ = surroundings.environ()
-    verbosity = surroundings.QUIET if quiet else min(verbose, 2)
-    with surroundings.progress("Checking the sound merchant") as watch:
-        sound = run_demo(provider, flawed=False, clock=SystemClock(), redactor=redactor, watch=watch)
-    if not flawed:
-        deliver(sound, format_name, (), environ, verbosity)
-        raise typer.Exit(sound.exit_code)
-    with surroundings.progress("Checking the flawed merchant") as watch:
-        spoilt = run_demo(provider, flawed=True, clock=SystemClock(), redactor=redactor, watch=watch)
-    deliver(spoilt, format_name, (), environ, verbosity)
+    variables = environ()
+
+    def judged(*, spoilt: bool) -> Report:
+        # Each merchant has secrets of its own, so each has a redactor of its own.
+        redactor = Redactor()
+        total = f"Checking the {'flawed' if spoilt else 'sound'} merchant"
+        with observed(redactor, total, logs=verbose >= MOST_VERBOSE) as watch:
+            return run_demo(provider, flawed=spoilt, clock=SystemClock(), redactor=redactor, watch=watch)
+
+    sound = judged(spoilt=False)
+    last = judged(spoilt=True) if flawed else sound
+    deliver(last, format_name, (), variables, verbosity)
     if format_name == "text" and not quiet:
-        style = surroundings.style_for(sys.stdout, environ, verbosity)
-        surroundings.write_out("\n".join(_side_by_side(sound, spoilt, style.width)))
-        surroundings.write_out("\n".join(_planted(planted_flaws(provider), spoilt)))
-    raise typer.Exit(spoilt.exit_code)
+        width = style_for(sys.stdout, variables, verbosity).width
+        lines = [*_side_by_side(sound, last), *_planted(planted_flaws(provider), last)] if flawed else []
+        write_out(
+            "\n".join(
+                fold(line, width) if isinstance(line, str) else fold(line[1], width, lead=line[0])
+                for line in [*lines, "", CLOSING]
+            )
+        )
+    raise typer.Exit(last.exit_code)
 
 
-def _side_by_side(sound: Report, spoilt: Report, width: int) -> Iterator[str]:
-    column = max(len(status) for report in (sound, spoilt) for status in (*_statuses(report), report.verdict, "flawed"))
-    room = max(20, width - 2 * column - 4)
+def _side_by_side(sound: Report, spoilt: Report) -> Iterator[_Line]:
+    rows = [(one, two) for one, two in zip(sound.items(), spoilt.items(), strict=True) if one.status != two.status]
+    column = max(len(word) for report in (sound, spoilt) for word in (report.verdict, *_statuses(report)))
+
+    def row(one: str, two: str, text: str) -> _Line:
+        return f"  {one:{column}}  {two:{column}}  ", text
+
     yield ""
-    yield f"{'Line':{room}}  {'sound':{column}}  {'flawed':{column}}"
-    for one, two in zip(sound.items(), spoilt.items(), strict=True):
-        if one.status != two.status:
-            yield f"{one.id[:room]:{room}}  {one.status:{column}}  {two.status:{column}}"
-    yield f"{'Verdict':{room}}  {sound.verdict:{column}}  {spoilt.verdict:{column}}"
+    yield f"Side by side: the {len(rows)} lines of the checklist that differ"
+    yield row("sound", "flawed", "")
+    for one, two in rows:
+        yield row(one.status, two.status, one.title)
+    yield row(sound.verdict, spoilt.verdict, "Verdict")
 
 
 def _statuses(report: Report) -> Iterator[str]:
     return (item.status.value for item in report.items())
 
 
-def _planted(planted: tuple[Planted, ...], report: Report) -> Iterator[str]:
+def _planted(planted: tuple[Planted, ...], report: Report) -> Iterator[_Line]:
     from golive.result import Status
 
+    found = [flaw for flaw in planted if report.result(flaw.check).status is Status.FAIL]
     yield ""
-    yield f"What was planted in the flawed merchant ({len(planted)}), and which check found it:"
+    yield f"Planted in the flawed merchant: {len(planted)} flaws, {len(found)} found"
     for flaw in planted:
-        result = report.result(flaw.check)
-        found = f"found by {result.id}" if result.status is Status.FAIL else f"{result.id} says {result.status}"
-        yield f"  {flaw.title}: {found}"
+        if flaw in found:
+            yield "  found   ", f"{flaw.title} ({flaw.check})"
+        else:
+            yield "  MISSED  ", f"{flaw.title} ({flaw.check} says {report.result(flaw.check).status})"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import threading
 from typing import TYPE_CHECKING, Annotated
 
@@ -37,44 +38,61 @@ def emulator(
     It listens on loopback with a throw-away certificate authority, makes up its credentials, and forgets everything
     when it ends. Point `golive check` at it with the --connect-to and --ca-bundle that it prints.
     """
-    from golive.cli.surroundings import write_out
+    from golive.cli.terminal import write_out
     from golive.emulator.emulator import Emulator
 
     if list_:
-        write_out("\n".join(_listing(provider)))
+        import sys
+
+        from golive.cli.surroundings import environ
+        from golive.cli.terminal import style_for
+
+        write_out("\n".join(_listing(provider, style_for(sys.stdout, environ(), 0).width)))
         return
     with Emulator(provider, flaws=flaw or (), faults=fault or (), variants=variant or (), port=port) as running:
-        write_out("\n".join(_instructions(running)))
+        write_out("\n".join(_instructions(provider, running)))
         try:
             threading.Event().wait()
         except KeyboardInterrupt:
             write_out("Stopped; everything it made up is forgotten.")
 
 
-def _listing(provider: str) -> Iterator[str]:
+def _listing(provider: str, width: int) -> Iterator[str]:
+    from golive.cli.terminal import fold
     from golive.emulator.registry import faults, flaws_of, variants_of
 
     flaws, variants, all_faults = flaws_of(provider), variants_of(provider), faults()
-    width = max(len(name) for group in (flaws, variants, all_faults) for name in [one.id for one in group])
+    column = max(len(one.id) for group in (flaws, variants, all_faults) for one in group)
+
+    def entry(name: str, text: str) -> str:
+        indent = None if width > 2 * column else "      "
+        return fold(text, width, lead=f"  {name:{column}}  ", indent=indent)
+
     yield "Flaws: one thing wrong with the account each (--flaw), and the checks that notice"
     for flaw in flaws:
-        noticed = ", ".join(f"{check} {status}" for check, status in flaw.breaks.items())
-        yield f"  {flaw.id:{width}}  {flaw.title}  [{noticed}]"
+        yield entry(flaw.id, flaw.title)
+        yield entry("", f"[{', '.join(f'{check} {status}' for check, status in flaw.breaks.items())}]")
+    yield ""
     yield "Faults: ways to misbehave (--fault NAME, or --fault NAME@/path for one path)"
-    yield from (f"  {fault.id:{width}}  {fault.title}" for fault in all_faults)
+    yield from (entry(fault.id, fault.title) for fault in all_faults)
+    yield ""
     yield "Variants: other shapes of sound answers (--variant)"
-    yield from (f"  {variant.id:{width}}  {variant.title}" for variant in variants)
+    yield from (entry(variant.id, variant.title) for variant in variants)
 
 
-def _instructions(running: Emulator) -> Iterator[str]:
+def _instructions(provider: str, running: Emulator) -> Iterator[str]:
     yield f"Listening on 127.0.0.1:{running.port}. Interrupt (Ctrl-C) to stop."
     yield ""
-    yield "Made-up credentials, good here and nowhere else:"
+    yield "Made-up credentials, good here and nowhere else, under the names that `golive init` uses:"
     for name, value in running.credentials.items():
-        first, *more = value.splitlines()
-        yield f"  {name}: {first}"
-        yield from (f"    {line}" for line in more)
+        yield f"export {_variable(provider, name)}={shlex.quote(value)}"
     yield ""
-    yield "Check a profile against it with:"
-    arguments = " ".join(f"--connect-to {mapping}" for mapping in running.connect_to)
-    yield f"  golive check --env NAME {arguments} --ca-bundle {running.ca_bundle}"
+    yield "Then, in the same shell, check a profile that takes its credentials from these variables:"
+    arguments = "".join(f" --connect-to {mapping}" for mapping in running.connect_to)
+    yield f"golive check --env prod{arguments} --ca-bundle {shlex.quote(str(running.ca_bundle))}"
+
+
+def _variable(provider: str, credential: str) -> str:
+    """Return the variable of a credential, as a profile made by `golive init` calls it."""
+    name = credential.removeprefix("sandbox_")
+    return f"{provider}_{name}{'_sandbox' if name != credential else ''}".upper()

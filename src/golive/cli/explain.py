@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from golive.cli.options import complete_checks
+from golive.cli.options import complete_subjects
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from golive.check import Check
     from golive.checklist import Checklist, Item
@@ -17,27 +17,61 @@ if TYPE_CHECKING:
 
 def explain(
     subject: Annotated[
-        str, typer.Argument(metavar="ID", help="A check or a checklist line.", autocompletion=complete_checks)
+        str, typer.Argument(metavar="ID", help="A check or a checklist line.", autocompletion=complete_subjects)
     ],
 ) -> None:
     """Explain a check (account.balance) or a line of the checklist (launch.base-url)."""
-    from golive.cli.surroundings import write_out
-    from golive.registry import catalogue, load_checklist, provider_ids
+    import sys
+
+    from golive.cli.surroundings import environ
+    from golive.cli.terminal import style_for, write_out
+    from golive.redact import inert
+    from golive.registry import load_checklist, provider_ids
 
     checklists = [load_checklist(provider_id) for provider_id in provider_ids()]
-    for checklist in checklists:
-        for item in checklist.items():
-            if item.id == subject:
-                write_out("\n".join(_item(item, checklist)))
-                return
-    write_out("\n".join(_check(catalogue().check(subject), checklists)))
+    items = {item.id: (item, checklist) for checklist in checklists for item in checklist.items()}
+    lines = _item(*items[subject]) if subject in items else _check(_find(subject, items), checklists)
+    width = style_for(sys.stdout, environ(), 0).width
+    write_out("\n".join(_indented(inert(line, 5_000), width) for line in lines))
+
+
+def _find(subject: str, items: Iterable[str]) -> Check:
+    from golive.errors import UsageError
+    from golive.profile.nearest import did_you_mean
+    from golive.registry import catalogue
+
+    known = catalogue()
+    if subject in known.ids():
+        return known.check(subject)
+    hint = did_you_mean(subject, (*known.ids(), *items)) or "; `golive list` shows the checks"
+    raise UsageError(f"there is no check and no line of a checklist called {subject!r}{hint}")
+
+
+def _indented(line: str, width: int) -> str:
+    """Fold a line under its own start."""
+    from golive.cli.terminal import fold
+
+    text = line.lstrip()
+    return fold(text, width, lead=line[: len(line) - len(text)])
+
+
+def _paragraphs(text: str) -> Iterator[str]:
+    """Yield each paragraph as one line, lists line by line, so that they can be folded anew."""
+    for number, paragraph in enumerate(text.split("\n\n")):
+        if number:
+            yield ""
+        lines = paragraph.splitlines()
+        if any(line.lstrip().startswith(("- ", "* ")) or line.startswith(" ") for line in lines):
+            yield from lines
+        else:
+            yield " ".join(lines)
 
 
 def _check(check: Check, checklists: list[Checklist]) -> Iterator[str]:
     yield check.id
     yield check.title
     yield ""
-    yield check.guide
+    yield from _paragraphs(check.guide)
     yield ""
     yield "When it does not pass:"
     yield f"  {check.remedy}"
@@ -45,11 +79,11 @@ def _check(check: Check, checklists: list[Checklist]) -> Iterator[str]:
         f"  {item.id}: {item.title}"
         for checklist in checklists
         for item in checklist.items()
-        if any(check.id in proof.check_ids() for proof in item.proof)
+        if any(check.id in proof.check_ids() for proof in _decided(item, checklist).proof)
     ]
     if uses:
         yield ""
-        yield "Lines of the checklist that it proves:"
+        yield "Lines of the checklist that it helps to prove:"
         yield from uses
     if check.sources:
         yield ""
@@ -57,10 +91,15 @@ def _check(check: Check, checklists: list[Checklist]) -> Iterator[str]:
         yield from (f"  {source}" for source in check.sources)
 
 
+def _decided(item: Item, checklist: Checklist) -> Item:
+    """Return the line whose proof decides a line."""
+    return checklist.item(item.same_as) if item.same_as is not None else item
+
+
 def _item(item: Item, checklist: Checklist) -> Iterator[str]:
     from golive.checklist import Attest
 
-    decided = checklist.item(item.same_as) if item.same_as is not None else item
+    decided = _decided(item, checklist)
     yield item.id
     yield item.title
     yield ""

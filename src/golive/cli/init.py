@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import os
+import shlex
 import sys
+import tempfile
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from golive.cli.options import ProviderOption
 
+if TYPE_CHECKING:
+    from golive.kind import Kind
+    from golive.provider import Provider
+
+NAME = "golive.yaml"
 TEMPLATE = """\
 # The go-live profile: what `golive check` looks at. Every setting: golive schema profile
 version: 1
@@ -55,7 +63,7 @@ def init(
             "--base-url-from", metavar="FILE:KEY", help="dotenv file and variable with the production base URL."
         ),
     ] = None,
-    path: Annotated[Path, typer.Option("--path", metavar="PATH", help="File to write.")] = Path("golive.yaml"),
+    path: Annotated[Path, typer.Option("--path", metavar="PATH", help="File to write.")] = Path(NAME),
     force: Annotated[bool, typer.Option("--force", help="Overwrite the file if it is there.")] = False,
 ) -> None:
     """
@@ -64,50 +72,71 @@ def init(
     Asks where it is run in a terminal and a flag is missing. It never asks for a secret: the profile names where
     secrets come from.
     """
-    from golive.cli.surroundings import load, write_out
+    from golive.cli.terminal import write_out
     from golive.errors import UsageError
-    from golive.profile.types import Kind
+    from golive.kind import Kind
     from golive.registry import load_provider
 
-    if path.exists() and not force:
+    if not force and os.path.lexists(path):
         raise UsageError(f"{path} is there already; --force overwrites it")
     chosen = load_provider(provider)
+    if base_url_from is not None:
+        _base_url(base_url_from, "")  # refused before anything is asked
     if webhook_url is None:
-        default = "https://pay.example.com/hooks"
+        default = f"https://pay.example.com/hooks/{provider}"
         webhook_url = typer.prompt("Public URL of the production webhook receiver", default) if _asks() else default
     if base_url_from is None and _asks():
         question = "dotenv file and variable with the production base URL, as FILE:KEY (empty: written in the profile)"
         base_url_from = typer.prompt(question, "", show_default=False) or None
-    blocks = [
-        ENVIRONMENT.format(
-            name="sandbox" if kind is Kind.SANDBOX else "prod",
-            kind=kind,
-            base_url=_base_url(base_url_from if kind is Kind.PRODUCTION else None, chosen.hosts[kind]),
-            credentials="\n".join(
-                f"      {name}: {{env: {provider.upper()}_{name.upper()}{_suffix(kind)}}}"
-                for name in chosen.credential_sets[0].fields
-            ),
-            webhook_url=_quoted(webhook_url if kind is Kind.PRODUCTION else _sandbox_twin(webhook_url)),
-            prefix=provider.upper(),
-            suffix=_suffix(kind),
-        )
-        for kind in (Kind.SANDBOX, Kind.PRODUCTION)
-    ]
-    text = TEMPLATE.format(provider=provider, environments="\n".join(blocks))
+    blocks = "\n".join(_environment(chosen, kind, webhook_url, base_url_from) for kind in Kind)
+    text = TEMPLATE.format(provider=provider, environments=blocks)
+    _demand_usable(text)
     try:
-        path.write_text(text, encoding="utf-8")
+        with path.open("w" if force else "x", encoding="utf-8", newline="\n") as file:
+            file.write(text)
     except OSError as error:
         raise UsageError(f"{path} cannot be written: {error.strerror}") from None
-    load(path)
-    write_out(f"Wrote {path}. Next: edit it, then run `golive check --env prod`.")
+    option = "" if path == Path(NAME) else f" --config {shlex.quote(str(path))}"
+    write_out(f"Wrote {path}. Next: edit it, set the variables it names, then run `golive check --env prod{option}`.")
+
+
+def _environment(provider: Provider, kind: Kind, webhook_url: str, base_url_from: str | None) -> str:
+    production = kind == "production"
+    names = provider.credential_sets[0].fields
+    variable = provider.id.upper()
+    suffix = "" if production else "_SANDBOX"
+    return ENVIRONMENT.format(
+        name="prod" if production else "sandbox",
+        kind=kind,
+        base_url=_base_url(base_url_from if production else None, provider.hosts[kind]),
+        credentials="\n".join(f"      {name}: {{env: {variable}_{name.upper()}{suffix}}}" for name in names),
+        webhook_url=_quoted(webhook_url if production else _sandbox_twin(webhook_url)),
+        prefix=variable,
+        suffix=suffix,
+    )
+
+
+def _demand_usable(text: str) -> None:
+    """Raise UsageError where an answer would make a profile that golive refuses: nothing is written then."""
+    from golive.cli.surroundings import load
+    from golive.errors import ProfileError, UsageError
+
+    with tempfile.TemporaryDirectory(prefix="golive-init-") as folder:
+        trial = Path(folder, NAME)
+        trial.write_text(text, encoding="utf-8")
+        try:
+            load(trial)
+        except ProfileError as error:
+            problems = "; ".join(problem.message for problem in error.problems)
+        else:
+            return
+    raise UsageError(f"these answers make no usable profile: {problems}")
 
 
 def _asks() -> bool:
-    return sys.stdin.isatty() and sys.stdout.isatty()
+    from golive.cli.terminal import is_terminal
 
-
-def _suffix(kind: str) -> str:
-    return "_SANDBOX" if kind == "sandbox" else ""
+    return is_terminal(sys.stdin) and is_terminal(sys.stdout)
 
 
 def _base_url(source: str | None, host: str) -> str:
@@ -117,7 +146,7 @@ def _base_url(source: str | None, host: str) -> str:
         return f"https://{host}"
     file, colon, key = source.rpartition(":")
     if not colon or not file or not key:
-        raise UsageError(f"--base-url-from takes FILE:KEY, such as deploy/prod.env:BASE_URL, not {source!r}")
+        raise UsageError(f"the base URL's place is FILE:KEY, such as deploy/prod.env:BASE_URL, not {source!r}")
     return f"{{dotenv: {_quoted(file)}, key: {_quoted(key)}}}"
 
 
@@ -126,7 +155,11 @@ def _sandbox_twin(url: str) -> str:
 
 
 def _quoted(text: str) -> str:
-    """Return a text as a YAML string. JSON strings are YAML."""
-    import json
+    """Return a text as a YAML string in double quotes: what cannot be seen is written as an escape."""
+    return '"' + "".join(map(_escaped, text)) + '"'
 
-    return json.dumps(text)
+
+def _escaped(character: str) -> str:
+    if character in '"\\':
+        return f"\\{character}"
+    return character if character.isprintable() else f"\\U{ord(character):08x}"

@@ -8,13 +8,25 @@ from typing import Annotated
 import typer
 
 
-def complete_environments(incomplete: str) -> list[str]:
-    """Return the environments of the nearest profile, for completion."""
-    from golive.errors import GoliveError
-    from golive.profile.loader import find_profile, load_profile
+def help_unless_asked(context: typer.Context) -> None:
+    """Print what a group of commands offers, and end as with a usage error, where none of them was asked for."""
+    if context.invoked_subcommand is None:
+        from golive.cli.terminal import write_out
+        from golive.report import ExitCode
 
+        write_out(context.get_help())
+        raise typer.Exit(ExitCode.CANNOT_RUN)
+
+
+def complete_environments(context: typer.Context, incomplete: str) -> list[str]:
+    """Return the environments of the profile that is meant, for completion."""
+    from golive.cli.surroundings import locate
+    from golive.errors import GoliveError
+    from golive.profile.loader import load_profile
+
+    config = context.params.get("config")
     try:
-        loaded = load_profile(find_profile(Path.cwd()))
+        loaded = load_profile(locate(Path(config) if config is not None else None))
     except GoliveError:
         return []  # no usable profile, so there is nothing to offer; the command itself will say why
     return [name for name in loaded.profile.environments if name.startswith(incomplete)]
@@ -25,6 +37,29 @@ def complete_checks(incomplete: str) -> list[str]:
     from golive.registry import built_in
 
     return [check_id for check_id in built_in().ids() if check_id.startswith(incomplete)]
+
+
+def complete_subjects(incomplete: str) -> list[str]:
+    """Return the ids of the built-in checks and of all checklists' lines, for completion."""
+    from golive.registry import load_checklist, provider_ids
+
+    items = dict.fromkeys(item.id for name in provider_ids() for item in load_checklist(name).items())
+    return [*complete_checks(incomplete), *(item for item in items if item.startswith(incomplete))]
+
+
+def complete_secrets(context: typer.Context, incomplete: str) -> list[str]:
+    """Return the names of the secrets of the environment that is meant, for completion."""
+    from golive.cli.secret import secrets_of
+    from golive.cli.surroundings import load, pick_environment
+    from golive.errors import GoliveError
+
+    config = context.params.get("config")
+    try:
+        loaded = load(Path(config) if config is not None else None)
+        environment = loaded.environment(pick_environment(loaded, context.params.get("env")))
+    except GoliveError:
+        return []  # as in complete_environments
+    return [name for name in secrets_of(environment) if name.startswith(incomplete)]
 
 
 def complete_formats(incomplete: str) -> list[str]:
@@ -64,7 +99,7 @@ TrustOption = Annotated[
 ProviderOption = Annotated[
     str,
     typer.Option(
-        "--provider", "-p", metavar="ID", help="Provider whose API is played.", autocompletion=complete_providers
+        "--provider", "-p", metavar="ID", help="Provider of the payment API.", autocompletion=complete_providers
     ),
 ]
 ConnectToOption = Annotated[

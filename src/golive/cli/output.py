@@ -9,15 +9,16 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from golive.cli.surroundings import style_for, write_out
+from golive.cli.terminal import QUIET, WIDTH_WITHOUT_TERMINAL, style_for, write_out
 from golive.errors import UsageError
 
 if TYPE_CHECKING:
     from golive.report import Report
 
-WIDTH_OF_FILES = 100
+MOST_DETAIL: Final = 2
+"""The verbosity that shows the most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,20 +40,44 @@ def known_format(name: str) -> str:
     return name
 
 
+def verbosity_of(verbose: int, *, quiet: bool) -> int:
+    """Return how much a report shows. Raises UsageError where that is contradictory."""
+    if verbose and quiet:
+        raise UsageError("--verbose and --quiet exclude each other")
+    return QUIET if quiet else min(verbose, MOST_DETAIL)
+
+
 def parse_outputs(texts: Sequence[str]) -> tuple[Output, ...]:
     """Read `FORMAT=PATH`. Raises UsageError, before anything is run, where one cannot be written."""
-    outputs = []
+    outputs: list[Output] = []
     for text in texts:
         name, equals, path = text.partition("=")
         if not equals or not path:
             raise UsageError(f"--output takes FORMAT=PATH, such as json=report.json, not {text!r}")
-        output = Output(known_format(name), Path(path))
-        if not output.path.parent.is_dir():
-            raise UsageError(f"--output {text}: there is no folder {output.path.parent}")
-        if output.path.is_dir():
-            raise UsageError(f"--output {text}: that is a folder")
+        output = Output(known_format(name), _target(path, text))
+        if any(output.path == other.path for other in outputs):
+            raise UsageError(f"--output {text}: two reports cannot be written to one file")
         outputs.append(output)
     return tuple(outputs)
+
+
+def _target(path: str, text: str) -> Path:
+    """Return the file that a path means: what a link leads to, and a home folder that the shell left as `~`."""
+    try:
+        target = Path(os.path.expanduser(path))  # noqa: PTH111 - Path's own raises where there is no home
+        if not _is_special(target):
+            target = target.resolve()
+        folder, taken = target.parent, target.is_dir()
+        usable = folder.is_dir()
+    except (OSError, RuntimeError, ValueError):
+        raise UsageError(f"--output {text}: that is not a path that can exist") from None
+    if taken:
+        raise UsageError(f"--output {text}: that is a folder")
+    if not usable:
+        raise UsageError(f"--output {text}: there is no folder {folder}")
+    if not os.access(target if _is_special(target) else folder, os.W_OK):
+        raise UsageError(f"--output {text}: this user may not write there")
+    return target
 
 
 def deliver(report: Report, name: str, outputs: Sequence[Output], environ: Mapping[str, str], verbosity: int) -> None:
@@ -61,27 +86,43 @@ def deliver(report: Report, name: str, outputs: Sequence[Output], environ: Mappi
 
     write_out(FORMATS[name](report, style_for(sys.stdout, environ, verbosity)))
     for output in outputs:
-        _write(output.path, FORMATS[output.format](report, Style(width=WIDTH_OF_FILES, verbosity=verbosity)))
+        _write(output.path, FORMATS[output.format](report, Style(width=WIDTH_WITHOUT_TERMINAL, verbosity=verbosity)))
+
+
+def _is_special(path: Path) -> bool:
+    """Whether something is there that is written into rather than replaced: a pipe, a terminal, /dev/stderr."""
+    return path.exists() and not path.is_file()
 
 
 def _write(path: Path, text: str) -> None:
-    """Write a file as a whole or not at all."""
+    """Write a file as a whole or not at all, unless it is special."""
     try:
-        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+        if _is_special(path):
+            with path.open("w", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
+                file.write(text)
+        else:
+            _replace(path, text)
     except OSError as error:
         raise UsageError(f"{path} cannot be written: {error.strerror}") from None
+
+
+def _replace(path: Path, text: str) -> None:
+    handle, name = tempfile.mkstemp(prefix=f".{path.name[:100]}.", dir=path.parent)
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+        with os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
             file.write(text)
-        Path(name).chmod(0o666 & ~_umask())
+        Path(name).chmod(_mode_of(path))
         Path(name).replace(path)
-    except OSError as error:
+    except BaseException:
         with suppress(FileNotFoundError):
             Path(name).unlink()
-        raise UsageError(f"{path} cannot be written: {error.strerror}") from None
+        raise
 
 
-def _umask() -> int:
-    current = os.umask(0o077)
-    os.umask(current)
-    return current
+def _mode_of(path: Path) -> int:
+    """Return the permissions of the file that is replaced, or those of a new one."""
+    with suppress(FileNotFoundError):
+        return path.stat().st_mode & 0o777
+    umask = os.umask(0o077)
+    os.umask(umask)
+    return 0o666 & ~umask

@@ -19,7 +19,7 @@ def schema(subject: Annotated[Subject, typer.Argument(help="Which schema.")]) ->
     """Print the JSON Schema of a profile or of a JSON report."""
     import json
 
-    from golive.cli.surroundings import write_out
+    from golive.cli.terminal import write_out
 
     if subject is Subject.PROFILE:
         from golive.profile.schema import profile_schema as make

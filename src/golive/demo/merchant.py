@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from golive.errors import UsageError
+from golive.profile.nearest import did_you_mean
 from golive.profile.types import setting
 from golive.registry import load_data, load_provider, provider_ids
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
     from importlib.resources.abc import Traversable
 
     from golive.clock import Clock
@@ -123,8 +123,9 @@ def _filled(text: str, credentials: Mapping[str, str]) -> str:
 
 
 def _folder(provider_id: str) -> Traversable:
-    folder = resources.files("golive.demo").joinpath(provider_id)
-    if provider_id not in provider_ids() or not folder.is_dir():
-        known: Collection[str] = provider_ids()
-        raise UsageError(f"there is no demo of a provider {provider_id!r}; there are {', '.join(known)}")
+    known = provider_ids()
+    folder = resources.files("golive.demo").joinpath(provider_id if provider_id in known else "")
+    if provider_id not in known or not folder.is_dir():
+        hint = did_you_mean(provider_id, known) or f"; there are {', '.join(known)}"
+        raise UsageError(f"there is no demo of a provider {provider_id!r}{hint}")
     return folder

@@ -1,0 +1,151 @@
+"""The terminal: how a report looks best on it, writing to it, and progress while a run lasts."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Final, TextIO
+
+from golive.errors import UsageError
+
+if TYPE_CHECKING:
+    from golive.reporters.formats import Style
+    from golive.result import Status
+    from golive.runner import Watch
+
+WIDTH_WITHOUT_TERMINAL: Final = 100
+"""Columns of a report that goes to a file or a CI log, unless COLUMNS says otherwise."""
+WIDEST: Final = 500
+"""Columns. No line of a report gets longer, whatever COLUMNS says."""
+NARROWEST: Final = 20
+"""Columns that folded text gets at least."""
+QUIET: Final = -1
+MOST_VERBOSE: Final = 3
+MARKS: Final = "✓✗‼…→─·"
+"""What a report uses where the terminal's encoding has it."""
+
+
+def style_for(stream: TextIO | None, environ: Mapping[str, str], verbosity: int) -> Style:
+    """Return how a report looks best on a stream; None stands for one that the shell closed."""
+    from golive.reporters.formats import Style
+
+    terminal = is_terminal(stream)
+    no_color = bool(environ.get("NO_COLOR")) or environ.get("TERM") == "dumb"
+    forced = bool(environ.get("FORCE_COLOR"))
+    return Style(
+        width=_width(environ.get("COLUMNS", ""), terminal=terminal),
+        color=(terminal or forced) and not no_color,
+        unicode=stream is not None and _can_encode(stream, MARKS),
+        verbosity=verbosity,
+    )
+
+
+def _width(columns: str, *, terminal: bool) -> int:
+    if columns.isascii() and columns.isdecimal() and columns.strip("0"):
+        return WIDEST if len(columns) > len(str(WIDEST)) else min(int(columns), WIDEST)
+    if not terminal:
+        return WIDTH_WITHOUT_TERMINAL
+    import shutil
+
+    return shutil.get_terminal_size().columns
+
+
+def is_terminal(stream: TextIO | None) -> bool:
+    """Whether a person looks at a stream."""
+    return stream is not None and stream.isatty()
+
+
+def _can_encode(stream: TextIO, text: str) -> bool:
+    try:
+        text.encode(stream.encoding or "ascii")
+    except (UnicodeEncodeError, LookupError):
+        return False
+    return True
+
+
+def write_out(text: str) -> None:
+    """
+    Write to standard output. What its encoding lacks is written as an escape.
+
+    A reader who has seen enough and went away is no error: the command ends as it would have. Raises UsageError where
+    the text cannot be written for another reason, such as a full disk.
+    """
+    stream: TextIO | None = sys.stdout
+    if stream is None:
+        return
+    encoding = stream.encoding or "ascii"
+    try:
+        stream.write(text.encode(encoding, "backslashreplace").decode(encoding))
+        if not text.endswith("\n"):
+            stream.write("\n")
+        stream.flush()
+    except BrokenPipeError:
+        _forsake(stream)
+    except OSError as error:
+        _forsake(stream)
+        raise UsageError(f"standard output cannot be written: {error.strerror}") from None
+
+
+def _forsake(stream: TextIO) -> None:
+    """Lead a stream nowhere, or the interpreter would try to write what is left when it ends, and complain."""
+    with contextlib.suppress(OSError, ValueError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, stream.fileno())
+        os.close(nowhere)
+
+
+def fold(text: str, width: int, *, lead: str = "", indent: str | None = None) -> str:
+    """
+    Fold a text beside its lead, or under `indent`, and leave no blanks at the end of a line.
+
+    Ids and addresses stay whole, so that they can be clicked and copied.
+    """
+    import textwrap
+
+    folded = textwrap.fill(
+        text,
+        max(width, len(lead) + NARROWEST),
+        initial_indent=lead,
+        subsequent_indent=" " * len(lead) if indent is None else indent,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+    return folded or lead.rstrip()
+
+
+@contextlib.contextmanager
+def progress(total: str) -> Iterator[Watch]:
+    """Show which checks are still running, on standard error where that is a terminal; else show nothing."""
+    if not is_terminal(sys.stderr):
+        yield lambda _id, _status: None
+        return
+    from rich.console import Console
+    from rich.text import Text
+
+    from golive.reporters.words import plain
+
+    running: dict[str, None] = {}
+    ended = 0
+    console = Console(stderr=True)
+
+    def line(words: str) -> Text:
+        # Never wider than the terminal: a line that folds leaves its first half behind when it is drawn again.
+        text = Text(plain(words), end="")
+        text.truncate(max(10, console.width - 4), overflow="ellipsis")
+        return text
+
+    with console.status(line(total), spinner="line") as status:
+
+        def watch(check_id: str, outcome: Status | None) -> None:
+            nonlocal ended
+            if outcome is None:
+                running[check_id] = None
+            else:
+                running.pop(check_id, None)
+                ended += 1
+            waiting = f"; waiting for {', '.join(running)}" if running else ""
+            status.update(line(f"{total}: {ended} of {ended + len(running)} checks done{waiting}"))
+
+        yield watch

@@ -1,0 +1,113 @@
+"""`golive check`, `demo` and `emulator` in this process, against the emulator."""
+
+from __future__ import annotations
+
+import json
+import re
+import threading
+
+import pytest
+
+from golive.cli import demo as demo_module
+from golive.cli.demo import _planted
+from golive.demo.merchant import planted_flaws
+from support.command import golive
+from support.merchant import merchant
+
+pytestmark = pytest.mark.sockets
+
+
+def options(running) -> list[str]:
+    routes = [word for mapping in running.emulator.connect_to for word in ("--connect-to", mapping)]
+    return [
+        "--env",
+        "prod",
+        "--config",
+        running.folder / "golive.yaml",
+        *routes,
+        "--ca-bundle",
+        running.emulator.ca_bundle,
+    ]
+
+
+def test_a_sound_merchant_is_incomplete_only_for_what_is_not_built(tmp_path, monkeypatch):
+    with merchant(tmp_path) as running:
+        ran = golive(monkeypatch, "check", *options(running), "--format", "json", **running.environ)
+    report = json.loads(ran.out)
+    assert (ran.code, ran.err) == (3, "")
+    assert {one["status"] for one in report["results"]} <= {"pass", "unknown", "skip"}
+
+
+def test_a_flawed_merchant_is_not_ready(tmp_path, monkeypatch):
+    with merchant(tmp_path, flaws=["balance-too-low"]) as running:
+        ran = golive(monkeypatch, "check", *options(running), COLUMNS="80", **running.environ)
+    assert ran.code == 1
+    assert "account.balance" in ran.out
+    assert max(map(len, ran.out.splitlines())) <= 80
+
+
+def test_the_demo_shows_a_sound_merchant(monkeypatch):
+    ran = golive(monkeypatch, "demo")
+    assert (ran.code, ran.err) == (3, "")
+    assert "`golive init` writes a profile" in ran.out
+    quiet = golive(monkeypatch, "demo", "-q")
+    assert quiet.out.count("\n") == 1
+    assert json.loads(golive(monkeypatch, "demo", "--format", "json").out)["exit_code"] == 3
+
+
+@pytest.mark.parametrize("columns", [50, 80])
+def test_the_flawed_demo_finds_all_that_was_planted_and_fits_the_page(monkeypatch, columns):
+    ran = golive(monkeypatch, "demo", "--flawed", COLUMNS=columns)
+    assert (ran.code, ran.err) == (1, "")
+    table = ran.out[ran.out.index("Side by side") :]
+    count = len(planted_flaws("anton"))
+    assert f"{count} flaws, {count} found" in " ".join(table.split())
+    assert "MISSED" not in table
+    assert max(map(len, table.splitlines())) <= columns
+    assert not any(line.endswith(" ") for line in table.splitlines())
+    assert re.search(r"^  INCOMPLETE  NOT READY +Verdict$", table, re.MULTILINE)
+
+
+def test_a_planted_flaw_that_nobody_finds_is_called_missed(monkeypatch):
+    from golive.clock import SystemClock
+    from golive.demo.merchant import run_demo
+    from golive.redact import Redactor
+
+    sound = run_demo("anton", flawed=False, clock=SystemClock(), redactor=Redactor())
+    lines = [" ".join(line) if isinstance(line, tuple) else line for line in _planted(planted_flaws("anton"), sound)]
+    assert f"{len(planted_flaws('anton'))} flaws, 0 found" in lines[1]
+    assert "MISSED" in lines[2]
+    assert "says pass" in lines[2]
+
+
+def test_usage_errors_of_the_demo(monkeypatch):
+    assert golive(monkeypatch, "demo", "-v", "-q").code == 2
+    assert golive(monkeypatch, "demo", "--format", "jsno").code == 2
+    assert "did you mean `anton`?" in golive(monkeypatch, "demo", "-p", "antn").err
+    assert "there are anton" in golive(monkeypatch, "demo", "-p", "../..").err
+    assert demo_module.CLOSING
+
+
+def test_the_emulator_ends_well_when_it_is_interrupted(monkeypatch):
+    def interrupted(_event, timeout=None):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        from golive.cli import emulator as module
+
+        class Event:
+            wait = interrupted
+
+        patch.setattr(module, "threading", type("Module", (), {"Event": Event}))
+        ran = golive(monkeypatch, "emulator", "--variant", "dpop-nonce")
+    assert (ran.code, ran.err) == (0, "")
+    assert "export ANTON_CLIENT_SECRET_SANDBOX=" in ran.out
+    assert ran.out.endswith("Stopped; everything it made up is forgotten.\n")
+    assert threading.active_count() < 20
+
+
+def test_a_port_that_is_taken_is_a_sentence(monkeypatch, tmp_path):
+    with merchant(tmp_path) as running:
+        ran = golive(monkeypatch, "emulator", "--port", running.emulator.port)
+    assert ran.code == 2
+    assert f"cannot listen on port {running.emulator.port}" in ran.err
