@@ -146,3 +146,12 @@ def test_a_secret_in_log_arguments_is_masked(caplog):
     with caplog.at_level(logging.DEBUG):
         logging.getLogger("golive.test").debug("sending %s", Secret(VALUE, "key"))
     assert VALUE not in caplog.text
+
+
+def test_tokens_are_masked_whoever_issued_them():
+    token = "eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiJtZXJfMSJ9.c2lnbmF0dXJl"
+    assert Redactor()(f"DPoP: {token}; eyJust a word") == f"DPoP: eyJ{MASK}; eyJust a word"
+
+
+def test_the_user_part_of_a_url_is_masked():
+    assert Redactor()("https://ada:pass@host/x?a=b@c") == f"https://{MASK}@host/x?a=b@c"

@@ -44,7 +44,7 @@ def installed(monkeypatch):
 
 def test_the_built_in_checks_are_offered_through_the_entry_point_that_others_use():
     [own] = [one for one in entry_points(group=registry.GROUP) if one.dist.name == "golive"]
-    assert isinstance(own, EntryPoint)
+    assert own.value == "golive_checks:CHECKS"  # its type may be that of the backport, once keyring was loaded
     assert own.load() == built_in().checks
 
 

@@ -30,8 +30,11 @@ CUTTABLE: Final = 24
 HEAD: Final = 16
 """Characters. A secret of CUTTABLE or more is also masked where only its first HEAD or more came back."""
 
-_REST: Final = r"[A-Za-z0-9_+/=.%~-]*"
+_REST: Final = r"[A-Za-z0-9_+/=%~-]*"
 _WORD: Final = re.compile(_REST)
+
+_JSON_WEB_TOKEN: Final = re.compile(r"\b(eyJ)[A-Za-z0-9_-]{6,}\.[A-Za-z0-9_-]{6,}(?:\.[A-Za-z0-9_-]*)?")
+"""Access tokens and proofs, whoever issued them: three base64url parts, of which the first is a JSON object."""
 
 _USER_INFO: Final = re.compile(r"(?<=//)[^\s/?#]+@")
 """What stands before the host of a URL: a user name, often with a password."""
@@ -119,7 +122,7 @@ class Redactor:
     """
 
     def __init__(self, shapes: Iterable[re.Pattern[str]] = ()) -> None:
-        self._shapes = tuple(shapes)
+        self._shapes = (_JSON_WEB_TOKEN, *shapes)
         self._forms: set[str] = set()
         self._pattern: re.Pattern[str] | None = None
         self._lock = threading.Lock()

@@ -46,7 +46,9 @@ def test_an_empty_packed_body_is_empty() -> None:
 
 
 @pytest.mark.parametrize(
-    "data", [gzip.compress(b"hello" * 50)[:-9], gzip.compress(b"hello")[:-1], b"no gzip", gzip.compress(b"a") + b"rest"]
+    "data",
+    [gzip.compress(b"hello" * 50)[:-9], gzip.compress(b"hello")[:-1], b"no gzip", gzip.compress(b"a") + b"rest"],
+    ids=["cut short", "one byte short", "something else", "with a tail"],  # packed bytes hold the time
 )
 def test_a_damaged_body_is_unreadable(data: bytes) -> None:
     with pytest.raises(UnreadableAnswer, match="damaged or cut short") as caught:

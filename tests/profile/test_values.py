@@ -276,3 +276,28 @@ def test_where_a_value_comes_from_is_said_in_a_few_words(value, wanted):
 def test_only_files_have_a_path(tmp_path):
     others = (EnvReference(env="A"), KeyringReference(keyring="a", username="b"), CommandReference(command=("a",)), "a")
     assert [reference_path(value, tmp_path) for value in others] == [None] * 4
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("https://api.antonpayments.com", True),
+        (" https://api.antonpayments.com", True),
+        ("api.antonpayments.com", True),
+        ("//api.antonpayments.com/v1", True),
+        ("localhost:3000", True),
+        ("wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY", False),
+        ("postgres://app:hunter2hunter2@db/prod", False),
+        ("AKIDsecret.with.Dots1", False),
+    ],
+)
+def test_a_plain_value_that_is_no_address_is_kept_out_of_outputs_as_a_secret_is(tmp_path, text, shown):
+    redactor = Redactor()
+    assert values(tmp_path, {"VALUE": text}, redactor=redactor).text(EnvReference(env="VALUE")) == text
+    assert (text in redactor(f"the base URL {text} is wrong")) is shown
+
+
+def test_a_file_of_several_lines_is_no_address(tmp_path):
+    (tmp_path / "passwd").write_text("root:x:0:0\ndaemon:x:1:1\n")
+    with pytest.raises(Unverified, match="passwd has several lines, and is no web address"):
+        values(tmp_path).text(FileReference(file="passwd"))

@@ -52,8 +52,11 @@ LOCAL_SUFFIXES: Final = frozenset(
 )
 """Last labels of names that are not in the public DNS (RFC 2606, RFC 6761, RFC 6762)."""
 
-SANDBOX_LABELS: Final = frozenset({"sandbox", "staging", "stage", "dev", "test", "testing", "uat", "qa", "preprod"})
-"""Labels that mark a host as not production."""
+SANDBOX_LABELS: Final = frozenset({"sandbox", "staging"})
+"""Labels that say that a host is not production."""
+
+DOUBTFUL_LABELS: Final = frozenset({"stage", "dev", "test", "testing", "uat", "qa", "preprod"})
+"""Labels that mostly say so, and may be anything: a team, a product, a place."""
 
 
 @check(
@@ -88,6 +91,9 @@ def _judge(ctx: Context, url: str, place: SettingPlace) -> Iterator[Finding]:
     if _address(host) is not None:
         yield warn(f"{url}: its host is an IP address, which cannot move and for which few certificates exist", place)
         return
+    mark = _mark(host.lower().split("."), DOUBTFUL_LABELS)
+    if ctx.environment.kind is Kind.PRODUCTION and mark is not None:
+        yield warn(f"{url}: {host} is named as a {mark} host; make sure that it is the production receiver", place)
     addresses = ctx.resolve_host(host)
     private = [str(address) for address in addresses if not address.is_global]
     count = len(addresses)
@@ -141,10 +147,13 @@ def _host_problems(host: str, kind: Kind) -> Iterator[str]:
         tunnel = next((name for name in TUNNELS if host.lower() == name or host.lower().endswith(f".{name}")), None)
         if tunnel is not None:
             yield f"{tunnel} is a tunnel or a test inbox, not a production receiver"
-        # The last two labels are mostly a registered name, where `test-drive.example` is a brand.
-        marks = SANDBOX_LABELS.intersection(part for label in labels[:-2] for part in label.split("-"))
-        if marks:
-            yield f"{host} is named as a {min(marks)} host"
+        if mark := _mark(labels, SANDBOX_LABELS):
+            yield f"{host} is named as a {mark} host"
+
+
+def _mark(labels: list[str], marks: frozenset[str]) -> str | None:
+    """Return the mark that a host bears. Its last two labels are mostly a registered name, which may be a brand."""
+    return min(marks.intersection(part for label in labels[:-2] for part in label.split("-")), default=None)
 
 
 def _address(host: str) -> Address | None:

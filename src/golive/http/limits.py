@@ -19,5 +19,5 @@ class Limits:
     """For everything, from the name to the last byte."""
     compressed: int = 4 * MEBIBYTE
     """Of the body as it is sent."""
-    decompressed: int = 16 * MEBIBYTE
+    decompressed: int = 8 * MEBIBYTE
     """Of the body as it is read."""

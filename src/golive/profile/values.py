@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from golive.errors import Unverified
 from golive.once import Once
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
     from golive.clock import Deadline
 
 FileBound = DotenvReference | YamlReference | JsonReference | TomlReference | FileReference
+
+_ADDRESS: Final = re.compile(r"https?:|//|[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z]{2,}([:/?#]|$)|localhost\b", re.ASCII)
 
 
 class Values:
@@ -61,14 +64,24 @@ class Values:
         self._secrets: dict[tuple[Value, str], Secret] = {}
 
     def text(self, value: Value) -> str:
-        """Return a plain value. Raises Unverified where its reference cannot be resolved."""
+        """
+        Return a plain value, which is a web address. Raises Unverified where its reference cannot be resolved.
+
+        A reference can point at a secret, by mistake or on purpose: what does not look like an address is kept out of
+        every output as a secret is.
+        """
         match value:
             case str():
                 return value
             case Secret():
                 return value.reveal()
-            case _:
-                return self._resolved(value).reveal()
+        found = self._resolved(value)
+        text = found.reveal()
+        if not _ADDRESS.match(text.strip()):
+            self._redactor.add(found)
+            if "\n" in text.strip():
+                raise Unverified(f"{describe(value)} has several lines, and is no web address")
+        return text
 
     def secret(self, value: Value, label: str) -> Secret:
         """Return a secret value, known to the redactor. Raises Unverified where its reference cannot be resolved."""
@@ -76,9 +89,13 @@ class Values:
             known = self._secrets.get((value, label))
         if known is not None:
             return known
-        secret = self._redactor.add(Secret(self.text(value), label))
+        held = value if isinstance(value, str) else self._held(value).reveal()
+        secret = self._redactor.add(Secret(held, label))
         with self._lock:
             return self._secrets.setdefault((value, label), secret)
+
+    def _held(self, value: Secret | Reference) -> Secret:
+        return value if isinstance(value, Secret) else self._resolved(value)
 
     def _resolved(self, reference: Reference) -> Secret:
         with self._lock:

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from golive.report import Report
     from golive.reporters.formats import Style
 
+SHORT_DIGEST: Final = 12
+"""Characters of the profile's digest that tell two versions apart at a glance. The JSON report has all of it."""
 _LABEL: Final = 13
 _VERDICT_STYLES: Final = {"READY": "bold green", "NOT READY": "bold red", "INCOMPLETE": "bold cyan"}
 
@@ -72,7 +74,7 @@ def _head(page: Page, report: Report) -> None:
         "provider": subject.provider_title,
         "environment": f"{subject.environment} ({subject.kind})",
         "base URL": subject.base_url,
-        "profile": f"{subject.profile} ({subject.digest})",
+        "profile": f"{subject.profile} (sha256 {subject.digest[:SHORT_DIGEST]})",
         "checked": f"{started}, took {report.seconds:.1f} s",
     }
     for label, fact in facts.items():

@@ -81,8 +81,6 @@ def test_a_public_https_url_passes_and_look_alikes_stay_calm(tmp_path, url):
         ("https://pay/h", "pay is a local name"),
         ("https://sandbox.pay.example.com/h", "is named as a sandbox host"),
         ("https://pay-staging.example.com/h", "is named as a staging host"),
-        ("https://pay.qa.example.com/h", "is named as a qa host"),
-        ("https://PAY.UAT.example.com/h", "is named as a uat host"),
         *((f"https://a1b2.{name}/h", f"{name} is a tunnel or a test inbox") for name in TUNNELS),
         ("https://A.NGROK.io/h", "ngrok.io is a tunnel"),
         ("https://webhook.site/0000", "webhook.site is a tunnel or a test inbox"),
@@ -95,6 +93,13 @@ def test_a_url_that_cannot_serve_production_fails(tmp_path, url, why):
     assert why in words(findings)
     assert findings[0].place.key == "environments.prod.webhooks.0.url"
     assert "hunter2" not in Redactor()(words(findings))
+
+
+@pytest.mark.parametrize("host", ["pay.qa.example.com", "PAY.UAT.example.com", "hooks-dev.example.com"])
+def test_a_host_whose_name_only_suggests_a_test_system_warns(tmp_path, host):
+    findings = judge(tmp_path, f"https://{host}/h")
+    assert [finding.level for finding in findings][:1] == [Level.WARN]
+    assert "make sure that it is the production receiver" in words(findings)
 
 
 def test_white_space_from_a_reference_is_seen(tmp_path):
