@@ -25,7 +25,12 @@ def main() -> None:
     if sys.argv[1:] == ["--version"]:  # answered before anything is loaded: editors and scripts ask it often
         print(f"golive {__version__}")  # noqa: T201 - the whole answer
         return
-    sys.exit(_run())
+    code = _run()
+    if code == INTERRUPTED:
+        # An interruption that came through an exec() (each dataclass is made by one) stays noted in the interpreter,
+        # which then kills itself with SIGINT instead of ending with this code. The next exec() clears the note.
+        exec("")  # noqa: S102 - runs nothing
+    sys.exit(code)
 
 
 def _run() -> int:

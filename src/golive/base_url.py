@@ -9,7 +9,6 @@ from __future__ import annotations
 import ipaddress
 import unicodedata
 from collections.abc import Iterator
-from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Final
 from urllib.parse import SplitResult, urlsplit
 
@@ -110,6 +109,8 @@ def _other_host(actual: str, host: str, kind: Kind, provider: Provider) -> str:
         return f"{actual!r} only starts like {host!r}: it belongs to somebody else"
     if actual.endswith(host):
         return f"{actual!r} only ends like {host!r}: it is another host"
+    from difflib import SequenceMatcher
+
     if SequenceMatcher(None, actual, host).ratio() >= ALIKE:
         return f"{actual!r} only looks like {host!r}: compare them letter by letter"
     return f"{actual!r} is not {host!r}"

@@ -238,8 +238,7 @@ def test_an_unanswered_question_writes_nothing(tmp_path):
     for key, code in (("\x04", 2), ("\x03", 130)):
         with Terminal(command("init"), cwd=tmp_path) as terminal:
             terminal.read_until("webhook receiver")
-            terminal.type(key)
-            assert terminal.finish() == code, terminal.screen
+            assert terminal.press_until_it_ends(key) == code, terminal.screen
         assert list(tmp_path.iterdir()) == []
 
 

@@ -60,6 +60,18 @@ class Terminal:
             assert time.monotonic() < end, self.screen
         return self.process.wait(10)
 
+    def press_until_it_ends(self, key: str) -> int:
+        """
+        Press a key again every two seconds until the program has ended, as a person would, and return its exit code.
+
+        A Ctrl-C in the moment between a prompt and Python's reading of the answer is only noticed with the next key.
+        """
+        for _ in range(20):
+            self.type(key)
+            with suppress(AssertionError):
+                return self.finish(2)
+        return self.finish(2)
+
     def _read(self) -> bool:
         ready, _, _ = select.select([self._own], [], [], 0.1)
         if not ready:

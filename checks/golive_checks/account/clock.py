@@ -34,12 +34,12 @@ def clock(ctx: Context) -> Iterator[Finding]:
     Webhook timestamps are accepted for a few minutes only, and signed proofs of possession for a minute. A clock that
     is off makes sound signatures fail.
     """
-    from email.utils import parsedate_to_datetime
-
     answer = ctx.api(Api).authenticate().answer  # type: ignore[type-abstract]  # a protocol every client fulfils
     header = answer.headers.get("Date")
     if header is None:
         raise Unverified("the API's answer has no Date header")
+    from email.utils import parsedate_to_datetime
+
     try:
         theirs = parsedate_to_datetime(header)
     except (ValueError, TypeError, IndexError, OverflowError):  # all of these, by what is wrong with it

@@ -60,15 +60,15 @@ def demo(
             return run_demo(provider, flawed=spoilt, clock=SystemClock(), redactor=redactor, watch=watch)
 
     sound = judged(spoilt=False)
-    last = judged(spoilt=True) if flawed else sound
+    last = judged(spoilt=True) if flawed and not sound.interrupted else sound
     deliver(last, format_name, (), variables, verbosity)
     if format_name == "text" and not quiet:
         width = style_for(sys.stdout, variables, verbosity).width
-        lines = [*_side_by_side(sound, last), *_planted(planted_flaws(provider), last)] if flawed else []
+        compared = [*_side_by_side(sound, last), *_planted(planted_flaws(provider), last)] if last is not sound else []
         write_out(
             "\n".join(
                 fold(line, width) if isinstance(line, str) else fold(line[1], width, lead=line[0])
-                for line in [*lines, "", CLOSING]
+                for line in [*compared, "", CLOSING]
             )
         )
     raise typer.Exit(last.exit_code)

@@ -5,11 +5,37 @@ The provider documents several generations of its API, which disagree. This clie
 beneficiaries, enveloped or bare objects, static keys or OAuth clients with DPoP.
 """
 
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
+
 from golive.kind import Kind
 from golive.provider import CredentialSet, Provider
-from golive.providers.anton.api import connect
-from golive.providers.anton.credentials import judge_credentials
 from golive.providers.anton.shapes import SANDBOX_HOSTS, SECRET_SHAPES
+
+if TYPE_CHECKING:
+    from golive.clock import Clock
+    from golive.context import EnvironmentView
+    from golive.finding import Finding
+    from golive.http.session import Session
+    from golive.providers.anton.api import AntonApi
+    from golive.redact import Redactor, Secret
+
+
+def connect(session: Session, credentials: Mapping[str, Secret], redactor: Redactor, clock: Clock) -> AntonApi:
+    """Return the API client, which is loaded now. Sends nothing yet."""
+    from golive.providers.anton import api
+
+    return api.connect(session, credentials, redactor, clock)
+
+
+def judge_credentials(view: EnvironmentView, environments: Mapping[str, EnvironmentView]) -> Iterator[Finding]:
+    """Yield what the credential of an environment gives away."""
+    from golive.providers.anton import credentials
+
+    yield from credentials.judge_credentials(view, environments)
+
 
 PROVIDER = Provider(
     id="anton",
