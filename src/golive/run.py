@@ -157,7 +157,7 @@ def judge(
     """
     loaded.environment(options.environment)
     provider = load_provider(loaded.profile.provider)
-    checklist = load_checklist(provider.id)
+    checklist = Once(lambda: load_checklist(provider.id))
     known = find_checks(loaded.folder, trusted=options.trusted)
     selected = known.select(options.only, options.skip)
     deadline = Deadline(clock, options.timeout)
@@ -179,19 +179,20 @@ def judge(
         resolve_host=run.resolve_host,
     )
     started_at, started = clock.now(), clock.monotonic()
+    checklist.begin()  # read while the checks wait for the network
     applicable = [check for check in known.checks if not check.providers or provider.id in check.providers]
     chosen = [check for check in applicable if check.id in selected]
     with run.closing:
         outcome = run_checks(
             context, chosen, deadline=deadline, clean=run.clean, watch=watch, per_check=options.per_check
         )
-    results = _complete(outcome.results, applicable, known, checklist)
+    results = _complete(outcome.results, applicable, known, checklist())
     return Report(
         version=golive.__version__,
-        subject=_subject(run, checklist),
+        subject=_subject(run, checklist()),
         started_at=started_at,
         seconds=clock.monotonic() - started,
-        sections=sections_of(checklist, results),
+        sections=sections_of(checklist(), results),
         results=tuple(results.values()),
         exchanges=run.journal.exchanges(),
         plugins=tuple(
