@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import os
-import shutil
 import sys
 
 import pytest
@@ -63,9 +62,18 @@ def test_columns_decide_the_width_within_reason(columns, width):
     assert style_for(Stream(), {"COLUMNS": columns}, 0).width == width
 
 
-def test_a_terminal_is_asked_for_its_width(monkeypatch):
-    monkeypatch.setattr(shutil, "get_terminal_size", lambda: os.terminal_size((61, 20)))
-    assert style_for(Stream(terminal=True), {}, 2).width == 61
+@pytest.mark.parametrize(("told", "width"), [(61, 61), (0, 80), (OSError(), 80)])
+def test_a_terminal_is_asked_for_its_width(monkeypatch, told, width):
+    def size(_number):
+        if isinstance(told, OSError):
+            raise told
+        return os.terminal_size((told, 20))
+
+    monkeypatch.setattr(os, "get_terminal_size", size)
+    monkeypatch.setattr(Stream, "fileno", lambda _self: 1, raising=False)
+    assert style_for(Stream(terminal=True), {}, 2).width == width
+    monkeypatch.setattr(sys, "stderr", Stream(terminal=True))
+    assert style_for(Stream(), {}, 2).width == width  # a pipe, which ends on the terminal of standard error
 
 
 @pytest.mark.parametrize(

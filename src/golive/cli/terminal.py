@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 WIDTH_WITHOUT_TERMINAL: Final = 100
 """Columns of a report that goes to a file or a CI log, unless COLUMNS says otherwise."""
+WIDTH_OF_UNKNOWN_TERMINAL: Final = 80
+"""Columns of a terminal that does not tell."""
 WIDEST: Final = 500
 """Columns. No line of a report gets longer, whatever COLUMNS says."""
 NARROWEST: Final = 20
@@ -35,21 +37,23 @@ def style_for(stream: TextIO | None, environ: Mapping[str, str], verbosity: int)
     no_color = bool(environ.get("NO_COLOR")) or environ.get("TERM") == "dumb"
     forced = bool(environ.get("FORCE_COLOR"))
     return Style(
-        width=_width(environ.get("COLUMNS", ""), terminal=terminal),
+        width=_width(environ.get("COLUMNS", ""), stream),
         color=(terminal or forced) and not no_color,
         unicode=stream is not None and _can_encode(stream, MARKS),
         verbosity=verbosity,
     )
 
 
-def _width(columns: str, *, terminal: bool) -> int:
+def _width(columns: str, stream: TextIO | None) -> int:
     if columns.isascii() and columns.isdecimal() and columns.strip("0"):
         return WIDEST if len(columns) > len(str(WIDEST)) else min(int(columns), WIDEST)
-    if not terminal:
+    # Into a pager or `head`, a report still ends on the terminal that standard error is on.
+    screen = next((one for one in (stream, sys.stderr) if is_terminal(one)), None)
+    if screen is None:
         return WIDTH_WITHOUT_TERMINAL
-    import shutil
-
-    return shutil.get_terminal_size().columns
+    with contextlib.suppress(OSError, ValueError):
+        return os.get_terminal_size(screen.fileno()).columns or WIDTH_OF_UNKNOWN_TERMINAL
+    return WIDTH_OF_UNKNOWN_TERMINAL
 
 
 def is_terminal(stream: TextIO | None) -> bool:
