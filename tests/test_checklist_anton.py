@@ -122,3 +122,11 @@ def test_the_launch_list_comes_first_and_has_twelve_lines(checklist):
     assert checklist.sections[0].id == "launch"
     assert len(checklist.sections[0].items) == 12
     assert checklist.source == SEED
+
+
+def test_the_lines_about_production_are_proven_by_no_sandbox(checklist):
+    about = {item.id for item in checklist.items() if item.production}
+    assert about == {
+        *("launch.base-url", "launch.live-keys", "launch.webhook-registered", "path.funding"),
+        *(item.id for item in checklist.items() if item.id.startswith("cutover.")),
+    }

@@ -81,6 +81,15 @@ def test_a_fail_beside_the_checklist_counts_and_an_unknown_does_not():
     assert report_of(result("code.a", "pass"), result("account.clock", "unknown")).verdict is Verdict.READY
 
 
+def test_a_fail_counts_of_a_check_that_only_supports_a_line():
+    items = (Item(id="s.a", title="T", proof=(Proof(all=("code.a",)),), supported_by=("account.b",)),)
+    checklist = Checklist(provider="p", title="t", source="s", sections=(Section(id="s", title="S", items=items),))
+    found = results(code_a="pass", account_b="fail")
+    report = replace(report_of(*found.values()), sections=sections_of(checklist, found))
+    assert next(report.items()).status is Status.PASS
+    assert report.verdict is Verdict.NOT_READY
+
+
 def test_a_plug_in_check_is_a_line_of_its_own_and_blocks_when_unknown():
     report = report_of(result("code.a", "pass"), result("code.ours", "unknown", origin="acme-checks"))
     assert [item.id for item in report.items()] == ["s.code.a", "plugins.code.ours"]

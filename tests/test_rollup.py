@@ -1,11 +1,14 @@
 """How a checklist line gets its status: the rules of the checklist, one by one."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from golive.check import Strength
 from golive.checklist import Attest, Checklist, Item, Proof, Section
+from golive.kind import Kind
 from golive.result import Result, Status
 from golive.rollup import ItemResult, roll_up
 from support.results import results
@@ -123,6 +126,27 @@ def test_what_only_people_know_is_unknown_until_it_is_vouched_for():
     assert settle(all_of("account.a", attest=Attest.REQUIRED), account_a="fail").status is Status.FAIL
 
 
+@pytest.mark.parametrize(
+    ("status", "expected"),
+    [("pass", "unknown"), ("warn", "unknown"), ("skip", "unknown"), ("fail", "fail"), ("error", "error")],
+)
+def test_a_sandbox_proves_no_line_that_is_about_production(status, expected):
+    item = all_of("account.a", production=True)
+    checklist = Checklist(provider="p", title="t", source="s", sections=(Section(id="s", title="S", items=(item,)),))
+    found = results(account_a=status)
+    settled = roll_up(checklist, found, Kind.SANDBOX)[0].items[0]
+    assert (settled.status, settled.strength) == (expected, None)
+    assert roll_up(checklist, found, Kind.PRODUCTION)[0].items[0].status == status
+    anywhere = replace(checklist, sections=(Section(id="s", title="S", items=(all_of("account.a"),)),))
+    assert roll_up(anywhere, found, Kind.SANDBOX)[0].items[0].status == status
+
+
+@pytest.mark.parametrize("attest", [Attest.NEVER, Attest.ACCEPTED])
+def test_a_line_without_any_proof_is_unknown(attest):
+    settled = settle(Item(id="s.item", title="T", attest=attest))
+    assert (settled.status, settled.summary) == (Status.UNKNOWN, "no check is named that proves this")
+
+
 def test_supporting_evidence_proves_and_breaks_nothing():
     item = Item(id="s.item", title="T", attest=Attest.REQUIRED, supported_by=("account.a",))
     settled = settle(item, account_a="fail")
@@ -154,6 +178,14 @@ def test_a_derived_item_is_as_good_as_the_worst_of_its_lines(one, two, expected)
     )
     item = Item(id="s.item", title="T", derived_from=("s.a", "s.b"))
     assert settle(item, others, code_a=one, code_b=two).status == expected
+
+
+def test_a_derived_item_does_not_claim_that_lines_pass_which_do_not_apply():
+    others = (all_of("code.a"), all_of("code.b"))
+    others = tuple(replace(item, id=f"s.{index}") for index, item in enumerate(others))
+    item = Item(id="s.item", title="T", derived_from=("s.0", "s.1"))
+    assert settle(item, others, code_a="pass", code_b="pass").summary == "all 2 lines of it pass"
+    assert settle(item, others, code_a="pass", code_b="skip").summary == "every line of it that applies passes"
 
 
 def test_a_check_that_nobody_ran_is_a_mistake_of_the_caller():

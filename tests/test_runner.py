@@ -75,6 +75,20 @@ def test_what_does_not_apply_is_skipped_with_the_reason():
     assert (result.status, result.reason) == (Status.SKIP, "no egress declared")
 
 
+def test_what_was_seen_stands_where_a_check_says_too_late_that_it_does_not_apply():
+    def failing(_ctx):
+        yield fail("certain")
+        raise NotApplicable("not here")
+
+    def passing(_ctx):
+        yield seen("one thing")
+        raise NotApplicable("not here")
+
+    first, second = run(failing, passing).results
+    assert (first.status, first.reason) == (Status.FAIL, "not here")
+    assert (second.status, second.reason) == (Status.UNKNOWN, "not here")
+
+
 @pytest.mark.parametrize("error", [ValueError("boom"), SystemExit(0), RecursionError(), GeneratorExit(), MemoryError()])
 def test_a_check_that_breaks_is_one_broken_line(error):
     def broken(_ctx):

@@ -55,6 +55,7 @@ class Item:
     attest: Attest = setting("Whether a person's word counts.", default=Attest.NEVER)
     ask: str | None = setting("What a person has to state, where a person's word counts.", default=None)
     observed: bool = setting("Whether a proof read from source or settings alone is only a warning.", default=False)
+    production: bool = setting("Whether nothing but a production environment can prove it.", default=False)
     supported_by: tuple[str, ...] = setting(
         "Checks shown beside the item that prove nothing by themselves.", default=()
     )

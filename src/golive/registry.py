@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
     from golive.checklist import Checklist
+    from golive.profile.loader import LoadedProfile
     from golive.provider import Provider
 
 GROUP: Final = "golive.checks"
@@ -99,6 +100,17 @@ def load_provider(provider_id: str) -> Provider:
         raise UsageError(f"there is no provider {provider_id!r}{_meant(provider_id, provider_ids())}")
     provider: Provider = importlib.import_module(f"golive.providers.{provider_id}").PROVIDER
     return provider
+
+
+def read_profile(path: Path) -> LoadedProfile:
+    """Return a profile, judged by what the providers that there are need. Raises ProfileError and UsageError."""
+    from golive.profile.loader import load_profile
+
+    return load_profile(
+        path,
+        known_providers=provider_ids(),
+        credential_sets=lambda provider_id: load_provider(provider_id).credential_sets,
+    )
 
 
 def load_checklist(provider_id: str) -> Checklist:

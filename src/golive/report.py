@@ -10,12 +10,12 @@ from enum import IntEnum, StrEnum
 from typing import TYPE_CHECKING
 
 from golive.checklist import Checklist, Item, Proof, Section
+from golive.kind import Kind
 from golive.result import Result, Status
 from golive.rollup import ItemResult, SectionResult, roll_up
 
 if TYPE_CHECKING:
     from golive.http.journal import Exchange
-    from golive.kind import Kind
     from golive.registry import Plugin
 
 
@@ -40,7 +40,11 @@ class ExitCode(IntEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subject:
-    """What was judged: words for the head of a report, none of them secret."""
+    """
+    What was judged: words for the head of a report, none of them secret.
+
+    `played` are the hosts that another address stood in for: a report on them says nothing about the real ones.
+    """
 
     profile: str
     digest: str
@@ -51,6 +55,7 @@ class Subject:
     base_url: str
     checklist_title: str
     checklist_source: str
+    played: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,8 +111,8 @@ class Report:
             yield from section.items
 
     def besides(self) -> tuple[Result, ...]:
-        """Return the results that no checklist line names. A fail among them counts, an unknown does not."""
-        named = {check_id for item in self.items() for check_id in item.check_ids}
+        """Return the results that prove no checklist line. A fail among them counts, an unknown does not."""
+        named = {check_id for item in self.items() for proof in item.proofs for check_id in proof.check_ids()}
         return tuple(result for result in self.results if result.id not in named)
 
     def result(self, check_id: str) -> Result:
@@ -118,8 +123,14 @@ class Report:
         raise KeyError(check_id)
 
 
-def sections_of(checklist: Checklist, results: Mapping[str, Result]) -> tuple[SectionResult, ...]:
-    """Return the checklist's sections, and one more in which each check of a plug-in is a line of its own."""
+def sections_of(
+    checklist: Checklist, results: Mapping[str, Result], kind: Kind = Kind.PRODUCTION
+) -> tuple[SectionResult, ...]:
+    """
+    Return the checklist's sections, and one more in which each check of a plug-in is a line of its own.
+
+    `kind` is that of the environment which the results are about.
+    """
     plugged = [result for result in results.values() if result.origin != "golive"]
     sections = checklist.sections
     if plugged:
@@ -127,4 +138,4 @@ def sections_of(checklist: Checklist, results: Mapping[str, Result]) -> tuple[Se
             Item(id=f"plugins.{result.id}", title=result.title, proof=(Proof(all=(result.id,)),)) for result in plugged
         )
         sections = (*sections, Section(id="plugins", title="Checks from installed packages", items=items))
-    return roll_up(replace(checklist, sections=sections), results)
+    return roll_up(replace(checklist, sections=sections), results, kind)

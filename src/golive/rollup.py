@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from golive.check import Strength
 from golive.checklist import Attest, Checklist, Item, Proof
 from golive.finding import Level
+from golive.kind import Kind
 from golive.result import Result, Status
 
 _WORST_FIRST = (Status.FAIL, Status.ERROR, Status.UNKNOWN, Status.WARN, Status.PASS, Status.SKIP)
@@ -52,16 +53,19 @@ class _Outcome:
     by: tuple[Result, ...]
 
 
-def roll_up(checklist: Checklist, results: Mapping[str, Result]) -> tuple[SectionResult, ...]:
+def roll_up(
+    checklist: Checklist, results: Mapping[str, Result], kind: Kind = Kind.PRODUCTION
+) -> tuple[SectionResult, ...]:
     """
     Give every item of the checklist its status.
 
+    `kind` is that of the environment which the results are about: a sandbox proves nothing about production.
     `results` needs an entry for every check id that the checklist names; KeyError where one is missing.
     """
     settled: dict[str, ItemResult] = {}
     for item in checklist.items():
         if not item.derived_from:
-            settled[item.id] = _settle(_resolve(item, checklist), results)
+            settled[item.id] = _of_kind(_settle(_resolve(item, checklist), results), item, kind)
     for item in checklist.items():
         if item.derived_from:
             settled[item.id] = _derive(item, [settled[other] for other in item.derived_from])
@@ -85,7 +89,7 @@ def _settle(item: Item, results: Mapping[str, Result]) -> ItemResult:
     status = Status.FAIL if failed else _worst(outcome.status for outcome in outcomes)
     decided = failed or [result for outcome in outcomes if outcome.status is status for result in outcome.by]
     strength = _weakest_link(outcomes) if status in {Status.PASS, Status.WARN} else None
-    summary = _summary(status, decided)
+    summary = _summary(status, decided) if consulted else "no check is named that proves this"
     if status is Status.PASS and item.observed and strength is not Strength.OBSERVED:
         status, summary = Status.WARN, f"read from the source only, not seen in operation: {summary}"
     if item.attest is Attest.REQUIRED and status not in {Status.FAIL, Status.ERROR}:
@@ -95,6 +99,13 @@ def _settle(item: Item, results: Mapping[str, Result]) -> ItemResult:
     return ItemResult(item.id, item.title, status, summary, strength, item.attest, check_ids, item.proof)
 
 
+def _of_kind(settled: ItemResult, item: Item, kind: Kind) -> ItemResult:
+    """Return a line that is about production as unknown where it would pass for a sandbox."""
+    if not item.production or kind is Kind.PRODUCTION or settled.status not in {Status.PASS, Status.WARN, Status.SKIP}:
+        return settled
+    return replace(settled, status=Status.UNKNOWN, strength=None, summary=f"a {kind} proves nothing about production")
+
+
 def _derive(item: Item, others: Sequence[ItemResult]) -> ItemResult:
     status = _worst(other.status for other in others)
     deciding = [other for other in others if other.status is status]
@@ -102,7 +113,8 @@ def _derive(item: Item, others: Sequence[ItemResult]) -> ItemResult:
     names = ", ".join(other.id for other in deciding)
     match status:
         case Status.PASS:
-            summary = f"all {len(others)} lines of it pass"
+            all_apply = len(deciding) == len(others)
+            summary = f"all {len(others)} lines of it pass" if all_apply else "every line of it that applies passes"
         case Status.SKIP:
             summary = "none of its lines applies"
         case _:
@@ -138,9 +150,9 @@ def _conjunction(results: Sequence[Result]) -> _Outcome:
 
 
 def _worst(statuses: Iterator[Status] | Sequence[Status]) -> Status:
-    """Return the heaviest status; pass where there is none, so that an item without proof falls to its attestation."""
+    """Return the heaviest status; unknown where there is none, for nothing was looked at."""
     present = set(statuses)
-    return next((status for status in _WORST_FIRST if status in present), Status.PASS)
+    return next((status for status in _WORST_FIRST if status in present), Status.UNKNOWN)
 
 
 def _weakest(results: Sequence[Result]) -> Strength:

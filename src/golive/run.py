@@ -192,7 +192,7 @@ def judge(
         subject=_subject(run, checklist()),
         started_at=started_at,
         seconds=clock.monotonic() - started,
-        sections=sections_of(checklist(), results),
+        sections=sections_of(checklist(), results, view.kind),
         results=tuple(results.values()),
         exchanges=run.journal.exchanges(),
         plugins=tuple(
@@ -236,4 +236,5 @@ def _subject(run: _Run, checklist: Checklist) -> Subject:
         base_url=run.base_url_shown(),
         checklist_title=checklist.title,
         checklist_source=checklist.source,
+        played=tuple(dict.fromkeys(run.clean(route.host) or "every host" for route in run.options.connect_to)),
     )

@@ -102,11 +102,14 @@ def run_checks(
 
 
 def _next(done: _Done, running: Iterable[_Running]) -> list[tuple[_Running, Result]]:
-    """Wait for the next result, or until the first deadline."""
+    """Wait for the next result, or until the first deadline; return all that are there by then."""
     try:
-        return [done.get(timeout=min(one.deadline.remaining for one in running))]
+        found = [done.get(timeout=min(one.deadline.remaining for one in running))]
     except queue.Empty:
         return []
+    while not done.empty():
+        found.append(done.get())
+    return found
 
 
 def _work(one: _Running, context: Context, done: _Done) -> None:
@@ -126,7 +129,8 @@ def _work(one: _Running, context: Context, done: _Done) -> None:
     except Unverified as why:
         reason = str(why)
     except NotApplicable as why:
-        status, reason = Status.SKIP, str(why)
+        # A check that has already seen something does apply: what it saw stands.
+        status, reason = (None if one.findings else Status.SKIP), str(why)
     except BaseException as error:  # noqa: BLE001 - whatever a check raises, the others go on
         status = Status.ERROR
         reason = _message(error)

@@ -228,7 +228,7 @@ def test_a_fault_with_a_path_meets_that_path_only():
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("html5", "did you mean 'html'"),
+        ("html5", "did you mean `html`"),
         ("html@v1", "starts with /"),
         ("html@", "starts with /"),
         ("cert-expired@/v1/balances", "concerns every connection"),

@@ -83,7 +83,9 @@ def test_a_report_on_a_terminal_is_coloured_unless_the_person_says_otherwise(sou
 
 
 def test_colour_can_be_forced_into_a_pipe(sound):
-    run = lambda **variables: process("check", "--offline", "--env", "prod", cwd=sound.folder, **variables).stdout  # noqa: E731
+    def run(**variables):
+        return process("check", "--offline", "--env", "prod", cwd=sound.folder, **variables).stdout
+
     assert b"\x1b[" in run(FORCE_COLOR="1")
     assert b"\x1b[" not in run(FORCE_COLOR="1", NO_COLOR="1")
     assert max(len(line) for line in run(COLUMNS="60").decode().splitlines()) <= 60

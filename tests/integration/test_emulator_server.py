@@ -157,9 +157,9 @@ def test_a_port_that_is_taken_is_said_so_and_nothing_stays_behind(sound):
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({"flaws": ["webhook-mising"]}, "did you mean 'webhook-missing'"),
-        ({"faults": ["latenc"]}, "did you mean 'latency'"),
-        ({"variants": ["beneficiary"]}, "did you mean 'beneficiaries'"),
+        ({"flaws": ["webhook-mising"]}, "did you mean `webhook-missing`"),
+        ({"faults": ["latenc"]}, "did you mean `latency`"),
+        ({"variants": ["beneficiary"]}, "did you mean `beneficiaries`"),
         ({"kinds": ["staging"]}, "production or sandbox"),
     ],
 )

@@ -54,6 +54,16 @@ def assert_harmless(text: str, style: Style) -> None:
         text.encode("ascii")
 
 
+def test_a_report_on_played_hosts_says_so_at_its_head():
+    report = reports.ready()
+    assert "--connect-to" not in render(report, Style())
+    played = replace(report, subject=replace(report.subject, played=("api.antonpayments.com", "pay.example.com")))
+    head, _, _ = " ".join(render(played, Style(width=200)).split()).partition(" Launch")
+    assert head.endswith(
+        "played api.antonpayments.com, pay.example.com (--connect-to): nothing is said about the real ones"
+    )
+
+
 @pytest.mark.parametrize("style", STYLES)
 def test_a_report_with_every_status_looks_as_agreed(snapshot, style):
     text = render(reports.every_status(), STYLES[style])

@@ -10,7 +10,7 @@ import pytest
 from golive.clock import Deadline
 from golive.errors import Unverified
 from golive.repository import files, listing
-from golive.repository.files import open_repository, readable_by_others
+from golive.repository.files import open_repository
 from golive.repository.reading import Skipped
 from support.fake_clock import FakeClock
 
@@ -123,15 +123,6 @@ def test_a_file_over_the_limit_is_not_read(tmp_path):
     tree(tmp_path, "abc")
     repository = open_repository(tmp_path, deadline=deadline(), largest=2)
     assert isinstance(repository.read("abc"), Skipped)
-
-
-def test_who_may_read_a_file_comes_from_its_mode(tmp_path):
-    tree(tmp_path, "a")
-    (tmp_path / "a").chmod(0o640)
-    assert not readable_by_others(tmp_path / "a")
-    (tmp_path / "a").chmod(0o644)
-    assert readable_by_others(tmp_path / "a")
-    assert not readable_by_others(tmp_path / "absent")
 
 
 def test_a_git_that_is_found_by_a_relative_path_is_not_started(monkeypatch):

@@ -368,6 +368,7 @@ def soiled(word: Callable[[], str]) -> Report:
             base_url=word(),
             checklist_title=word(),
             checklist_source=word(),
+            played=(word(),),
         ),
         sections=tuple(
             replace(

@@ -66,6 +66,12 @@ def _judge(url: str, listing: Listing[Subscription], place: SettingPlace) -> Ite
         )
     if any(row.active for row in rows):
         yield seen(f"the subscription for {url} is active", listing.place)
+    elif all(row.said for row in rows):
+        yield unknown(
+            f"{url} is subscribed, and whether the subscription is active cannot be told from {rows[0].said!r}",
+            listing.place,
+            fix="Look in the merchant portal at what became of the subscription",
+        )
     else:
         yield warn(
             f"{url} is subscribed, and the answer does not say whether the subscription is active",

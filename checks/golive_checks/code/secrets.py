@@ -140,7 +140,7 @@ def _skipped(repository: Repository, tally: _Tally) -> Iterator[Finding]:
         )
     unreadable = [*tally.skipped.get(Why.UNREADABLE, []), *(f"{folder}/" for folder in repository.unreadable)]
     if unreadable:
-        yield warn(
+        yield unknown(
             f"{count(len(unreadable), 'path')} not searched, no permission to read: {named(unreadable)}",
             FilePlace(inert(unreadable[0])),
             fix="Run golive as a user who may read them, or list them under repository.exclude",

@@ -83,11 +83,12 @@ def _listing(provider: str, width: int) -> Iterator[str]:
 def _instructions(provider: str, running: Emulator) -> Iterator[str]:
     yield f"Listening on 127.0.0.1:{running.port}. Interrupt (Ctrl-C) to stop."
     yield ""
-    yield "Made-up credentials, good here and nowhere else, under the names that `golive init` uses:"
+    yield "Made-up credentials, good here and nowhere else, under the names that `golive init` uses."
+    yield "Paste them into another terminal:"
     for name, value in running.credentials.items():
         yield f"export {_variable(provider, name)}={shlex.quote(value)}"
     yield ""
-    yield "Then, in the same shell, check a profile that takes its credentials from these variables:"
+    yield "Then, in that terminal, check a profile that takes its credentials from these variables:"
     arguments = "".join(f" --connect-to {mapping}" for mapping in running.connect_to)
     yield f"golive check --env prod{arguments} --ca-bundle {shlex.quote(str(running.ca_bundle))}"
 

@@ -110,6 +110,8 @@ def _item(item: Item, checklist: Checklist) -> Iterator[str]:
             yield f"Proven when one of these passes: {', '.join(proof.any)}"
     if item.observed:
         yield "A proof read from source or settings alone counts as a warning here."
+    if item.production:
+        yield "Only a production environment can prove it."
     if item.derived_from:
         yield f"Decided by: {', '.join(item.derived_from)}"
     match decided.attest:

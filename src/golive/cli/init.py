@@ -32,7 +32,8 @@ environments:
 ENVIRONMENT = """\
   {name}:
     kind: {kind}
-    # The very setting that the application reads, instead of a copy of it. Also: env, yaml, json, toml, file.
+    # Best is a reference to the very setting that the application reads, not a copy of it, such as
+    # {{dotenv: deploy/prod.env, key: BASE_URL}}. Also: env, yaml, json, toml, file.
     base_url: {base_url}
     # Never the secret itself: env, keyring (see `golive secret set`), file, dotenv, or command.
     credentials:

@@ -35,14 +35,9 @@ def locate(config: Path | None) -> Path:
 
 def load(config: Path | None) -> LoadedProfile:
     """Return the profile that the person means. Raises ProfileError and UsageError."""
-    from golive.profile.loader import load_profile
-    from golive.registry import load_provider, provider_ids
+    from golive.registry import read_profile
 
-    return load_profile(
-        locate(config),
-        known_providers=provider_ids(),
-        credential_sets=lambda provider_id: load_provider(provider_id).credential_sets,
-    )
+    return read_profile(locate(config))
 
 
 def pick_environment(loaded: LoadedProfile, name: str | None) -> str:

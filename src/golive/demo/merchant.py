@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from golive.errors import UsageError
 from golive.profile.nearest import did_you_mean
 from golive.profile.types import setting
-from golive.registry import load_data, load_provider, provider_ids
+from golive.registry import load_data, provider_ids, read_profile
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
@@ -71,18 +71,13 @@ def run_demo(
     """Judge the made-up merchant's production environment over real TLS, against the emulator."""
     from golive.emulator.emulator import Emulator
     from golive.http.routes import parse_connect_to
-    from golive.profile.loader import load_profile
     from golive.run import Options, judge
 
     demo = load_demo(provider_id)
     with Emulator(provider_id, flaws=demo.flaws if flawed else (), extra_hosts=demo.receivers) as emulator:
         environ = {variable: emulator.credentials[name] for variable, name in demo.environ.items()}
         with _repository(provider_id, emulator.credentials, flawed=flawed) as folder:
-            loaded = load_profile(
-                folder / "golive.yaml",
-                known_providers=provider_ids(),
-                credential_sets=lambda name: load_provider(name).credential_sets,
-            )
+            loaded = read_profile(folder / "golive.yaml")
             options = Options(
                 environment=ENVIRONMENT,
                 connect_to=tuple(parse_connect_to(text) for text in emulator.connect_to),

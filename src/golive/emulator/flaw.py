@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Protocol, TypeVar
 
 from golive.errors import UsageError
+from golive.profile.nearest import did_you_mean
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +68,6 @@ def choose(ids: Iterable[str], known: Iterable[N], noun: str) -> tuple[N, ...]:
 
 def unknown_name(name: str, known: Iterable[str], noun: str) -> str:
     """Return the message that `name` is not known, with the nearest name that is, or all of them."""
-    import difflib
-
     names = sorted(known)
-    near = difflib.get_close_matches(name, names, n=1)
-    hint = f"did you mean {near[0]!r}?" if near else f"known are: {', '.join(names)}" if names else "there are none"
-    return f"the emulator has no {noun} named {name!r}; {hint}"
+    hint = did_you_mean(name, names) or f"; there are {', '.join(names) or 'none'}"
+    return f"the emulator has no {noun} named {name!r}{hint}"

@@ -55,9 +55,11 @@ def _tail(page: Page, item: ItemResult, consulted: list[Result], details: list[R
             if clipped and item.status is Status.PASS:
                 summary = page.clip(summary, page.width - page.body - strength.cell_len)
             return page.join(summary, strength)
-        case Status.UNKNOWN if item.proofs:
+        case Status.UNKNOWN if any(result.status is Status.UNKNOWN for result in consulted):
             open_reasons = _open_reasons(page, item.proofs, {result.id: result for result in consulted})
             return page.text("; ".join(open_reasons), "dim")
+        case Status.UNKNOWN:
+            return page.text(item.summary, "dim")
         case _ if details:
             return page.join()
     return page.text(item.summary, "dim")

@@ -77,6 +77,8 @@ def _head(page: Page, report: Report) -> None:
         "profile": f"{subject.profile} (sha256 {subject.digest[:SHORT_DIGEST]})",
         "checked": f"{started}, took {report.seconds:.1f} s",
     }
+    if subject.played:
+        facts["played"] = f"{', '.join(subject.played)} (--connect-to): nothing is said about the real ones"
     for label, fact in facts.items():
         page.put(page.text(fact), 2, page.text(f"{label:<{_LABEL}}", "dim"))
     if report.interrupted:

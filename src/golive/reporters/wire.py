@@ -36,6 +36,9 @@ class WireSubject:
     base_url: str = setting("The API's base URL as the application uses it.")
     checklist_title: str = setting("Name of the checklist.")
     checklist_source: str = setting("Page that the checklist's lines are taken from.")
+    played: tuple[str, ...] = setting(
+        "Hosts that another address stood in for (--connect-to): nothing here is known about the real ones."
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import fnmatch
 import os
 import re
-import stat
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -85,14 +84,6 @@ def open_repository(
         unreadable=tuple(sorted(name for name in listing.unreadable if not (excluded and excluded.match(name + "/")))),
         largest=largest,
     )
-
-
-def readable_by_others(path: Path) -> bool:
-    """Whether every user of the machine may read this file, by its mode. False where it is not there."""
-    try:
-        return bool(path.stat().st_mode & stat.S_IROTH)
-    except OSError:
-        return False
 
 
 def _excluded(patterns: Iterable[str]) -> re.Pattern[str] | None:

@@ -93,6 +93,20 @@ def test_a_subscription_that_does_not_say_whether_it_is_active_is_a_warning(tmp_
     assert "does not say whether the subscription is active" in words(findings)
 
 
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"status": "paused"}, "'status: paused'"),
+        ({"status": "active", "enabled": False}, "'status: active, enabled: False'"),
+        ({"status": None, "active": "no"}, "'active: no'"),
+    ],
+)
+def test_a_subscription_in_a_state_that_no_page_describes_is_unknown(tmp_path, fields, said):
+    findings = judge(tmp_path, [sub(**fields)])
+    assert status(findings) == "unknown"
+    assert f"cannot be told from {said}" in words(findings)
+
+
 def test_two_for_one_url_are_a_warning(tmp_path):
     findings = judge(tmp_path, [sub(), sub(id="wbh_2")])
     assert status(findings) == "warn"

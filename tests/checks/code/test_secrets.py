@@ -168,11 +168,11 @@ def test_with_git_it_is_told_whether_the_file_is_tracked(tmp_path):
     assert "in a file that git does not ignore" in messages[1]
 
 
-def test_large_and_unreadable_files_are_warnings_with_names(tmp_path):
+def test_large_files_are_a_warning_and_unreadable_ones_unknown_with_their_names(tmp_path):
     contents = {f"big{index}": Skipped(Why.LARGE) for index in range(5)}
     contents |= {"a": b"", "locked": Skipped(Why.UNREADABLE, "Permission denied"), "gone": Skipped(Why.VANISHED)}
     found = findings(tmp_path, {}, repository=fake_repository(tmp_path, contents, unreadable=("dir",)))
-    large, locked = of_level(found, Level.WARN)
+    [large], [locked] = of_level(found, Level.WARN), of_level(found, Level.UNKNOWN)
     assert large == ("big0", "5 files not searched, larger than 16 MiB: big0, big1, big2 and 2 more")
     assert locked == ("locked", "2 paths not searched, no permission to read: locked, dir/")
     assert of_level(found, Level.SEEN)[0][1].startswith("1 file read")
@@ -180,7 +180,7 @@ def test_large_and_unreadable_files_are_warnings_with_names(tmp_path):
 
 def test_where_nothing_could_be_read_nothing_is_known(tmp_path):
     found = findings(tmp_path, {}, repository=fake_repository(tmp_path, {"a": Skipped(Why.UNREADABLE)}))
-    assert {finding.level for finding in found} == {Level.WARN, Level.UNKNOWN}
+    assert {finding.level for finding in found} == {Level.UNKNOWN}
 
 
 def test_a_repository_without_files_is_unverified(tmp_path):

@@ -52,6 +52,12 @@ def test_a_list_is_followed_by_its_cursor():
     ]
 
 
+def test_a_cursor_is_followed_where_the_answer_has_no_has_more():
+    api, _ = client(paged(listed(payee(1), next_cursor="c2"), listed(payee(2), has_more=None, next_cursor=None)))
+    listing = api.payees()
+    assert ([row.id for row in listing.rows], listing.incomplete) == (["ben_1", "ben_2"], None)
+
+
 FULL = [payee(number) for number in range(PAGE_SIZE)]
 
 
@@ -61,7 +67,8 @@ FULL = [payee(number) for number in range(PAGE_SIZE)]
         (listed(payee(1), has_more=True), "has_more is true, and there is no next_cursor"),
         (listed(payee(1), has_more=True, next_cursor=""), "has_more is true, and there is no next_cursor"),
         (listed(payee(1), has_more=True, next_cursor=5), "has_more is true, and there is no next_cursor"),
-        (listed(has_more=True, next_cursor="c"), "has_more is true on an empty page"),
+        (listed(has_more=True, next_cursor="c"), "an empty page promises another"),
+        (listed(next_cursor="c"), "an empty page promises another"),
         (listed(payee(1), has_more="true", next_cursor="c"), "has_more is neither true nor false"),
         (listed(payee(1), has_more=1), "has_more is neither true nor false"),
         (listed(payee(1), has_more=True, next_cursor="c" * (LONGEST_CURSOR + 1)), "next_cursor has 1001 characters"),

@@ -60,6 +60,7 @@ def test_a_currency_is_compared_in_upper_case():
         ({"status": "active"}, True),
         ({"status": "ACTIVE"}, True),
         ({"status": "inactive"}, False),
+        ({"status": "deactivated"}, False),
         ({"state": "enabled"}, True),
         ({"enabled": True}, True),
         ({"is_active": False}, False),

@@ -122,7 +122,7 @@ class _Page:
 
 
 def _page(answer: Answer) -> _Page:
-    """Read one page. Absence of `has_more` is the end of the list, unless the page is full."""
+    """Read one page. Without `has_more` and `next_cursor` the list is at its end, unless the page is full."""
     if answer.status == UNAUTHORIZED:
         raise Unverified(f"the credential was refused: {explain_refusal(answer)}")
     if answer.status == FORBIDDEN:
@@ -146,9 +146,9 @@ def _next_page(body: Mapping[str, object], count: int) -> tuple[str | None, str 
     """Return the cursor of the next page, and why there may be one that cannot be asked for."""
     more, cursor = body.get("has_more"), body.get("next_cursor")
     match more, cursor:
-        case True, str() if 0 < len(cursor) <= LONGEST_CURSOR:
+        case True | None, str() if 0 < len(cursor) <= LONGEST_CURSOR:
             return cursor, None
-        case True, str() if cursor:
+        case True | None, str() if cursor:
             return None, f"next_cursor has {len(cursor)} characters"
         case True, _:
             return None, "has_more is true, and there is no next_cursor"
@@ -167,7 +167,7 @@ def _why_stop(page: _Page, cursors: set[str]) -> str | None:
     if page.cursor is None:
         return page.doubt
     if not page.rows:
-        return "has_more is true on an empty page"
+        return "an empty page promises another"
     if page.cursor in cursors:
         return READ_BEFORE
     if len(cursors) + 1 >= MOST_PAGES:

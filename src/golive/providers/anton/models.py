@@ -12,7 +12,9 @@ from golive.providers.anton.answers import Amount, Unreadable, amount, text_of
 _CURRENCY = re.compile(r"[A-Z0-9]{3,12}")
 _COUNTRY = re.compile(r"[A-Z]{2}")
 
-_OFF_WORDS = frozenset({"inactive", "disabled", "suspended", "unavailable", "closed", "deprecated"})
+_FLAGS = "active", "enabled", "is_active", "is_enabled"
+_WORDS = "status", "state"
+_OFF_WORDS = frozenset({"inactive", "deactivated", "disabled", "suspended", "unavailable", "closed", "deprecated"})
 _ON_WORDS = frozenset({"active", "enabled", "available", "live", "open"})
 
 
@@ -27,12 +29,17 @@ class Balance:
 
 @dataclass(frozen=True, slots=True)
 class Subscription:
-    """A webhook subscription. `events` and `active` are None where the answer does not say."""
+    """
+    A webhook subscription. `events` and `active` are None where the answer does not say.
+
+    `said` is what the answer says about its activity, such as `status: paused`; empty where it says nothing.
+    """
 
     id: str
     url: str
     events: tuple[str, ...] | None
     active: bool | None
+    said: str
 
     def leads_to(self, url: str) -> bool:
         """Whether its deliveries arrive at this URL: the same address, however scheme, host and port are spelt."""
@@ -88,7 +95,8 @@ def subscription(row: Mapping[str, object]) -> Subscription:
         raise Unreadable("a webhook subscription without a url")
     events = row.get("events")
     readable = isinstance(events, list) and all(isinstance(event, str) for event in events)
-    return Subscription(text_of(row, "id") or "", url, _texts(events) if readable else None, _activity(row))
+    events = _texts(events) if readable else None
+    return Subscription(text_of(row, "id") or "", url, events, _activity(row), _said(row))
 
 
 def corridor(row: Mapping[str, object]) -> CorridorRow:
@@ -171,9 +179,14 @@ def _texts(value: object) -> tuple[str, ...]:
 
 def _activity(row: Mapping[str, object]) -> bool | None:
     """Return whether something is active; None where the answer does not say, or says both."""
-    flags = [row.get(name) for name in ("active", "enabled", "is_active", "is_enabled")]
+    flags = [row.get(name) for name in _FLAGS]
     votes: set[bool | None] = {flag for flag in flags if isinstance(flag, bool)}
     # Any other word, `pending` for one, means that it is not simply active.
-    words = {word.lower() for name in ("status", "state") for word in _texts(row.get(name))}
+    words = {word.lower() for name in _WORDS for word in _texts(row.get(name))}
     votes |= {word in _ON_WORDS if word in _ON_WORDS | _OFF_WORDS else None for word in words}
     return votes.pop() if len(votes) == 1 else None
+
+
+def _said(row: Mapping[str, object]) -> str:
+    """Return the fields that tell of activity, as the answer has them."""
+    return ", ".join(f"{name}: {row[name]}" for name in (*_WORDS, *_FLAGS) if row.get(name) is not None)
