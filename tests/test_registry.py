@@ -83,6 +83,12 @@ def test_a_repeated_id_is_an_error_that_names_both_packages(installed):
         catalogue()
 
 
+def test_a_package_cannot_bring_what_golive_has_planned(installed):
+    installed(entry((sample(built_in().planned[0]),)))
+    with pytest.raises(UsageError, match="a name that golive keeps for a check of its own"):
+        catalogue()
+
+
 def test_a_package_that_does_not_load_is_one_broken_result(installed):
     installed(entry(ImportError("no module named acme")), entry((sample(),), name="beta"))
     known = catalogue()

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from golive.checklist import Checklist, Item, Proof, Section
 from golive.kind import Kind
 from golive.report import ExitCode, Report, Subject, Verdict, sections_of
-from golive.result import Status
+from golive.result import LEFT_OUT, Status
 from support.results import result, results
 
 SUBJECT = Subject(
@@ -88,6 +88,11 @@ def test_a_fail_counts_of_a_check_that_only_supports_a_line():
     report = replace(report_of(*found.values()), sections=sections_of(checklist, found))
     assert next(report.items()).status is Status.PASS
     assert report.verdict is Verdict.NOT_READY
+
+
+def test_a_check_beside_the_checklist_that_was_left_out_keeps_the_run_from_being_ready():
+    left_out = result("account.clock", "unknown", reason=LEFT_OUT)
+    assert report_of(result("code.a", "pass"), left_out).verdict is Verdict.INCOMPLETE
 
 
 def test_a_plug_in_check_is_a_line_of_its_own_and_blocks_when_unknown():

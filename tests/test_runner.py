@@ -226,3 +226,22 @@ def test_the_watcher_sees_each_check_start_and_end():
     events = []
     run(passing, watch=lambda check_id, status: events.append((check_id, status)))
     assert events == [("code.c0", None), ("code.c0", Status.PASS)]
+
+
+def test_checks_that_wait_for_others_are_started_before_those_that_compute():
+    started = []
+    clock = SystemClock()
+    checks = [
+        Check(f"{area}.c", area, "title", "guide", "remedy", passing)
+        for area in (Area.SETTINGS, Area.ACCOUNT, Area.CODE, Area.RECEIVER)
+    ]
+
+    def watch(check_id, status):
+        if status is None:
+            started.append(check_id)
+
+    outcome = run_checks(
+        SimpleNamespace(clock=clock), checks, deadline=Deadline(clock, 20), clean=str, watch=watch, per_check=10
+    )
+    assert started == ["account.c", "receiver.c", "settings.c", "code.c"]
+    assert [result.id for result in outcome.results] == ["settings.c", "account.c", "code.c", "receiver.c"]

@@ -173,6 +173,8 @@ def catalogue(scanned: Path | None = None, *, trusted: bool = False) -> Catalogu
             broken.append(_stand_in(name, Status.ERROR, why))
             continue
         for check in brought:
+            if check.id in base.planned:
+                raise UsageError(f"{name} brings a check {check.id}, a name that golive keeps for a check of its own")
             if check.id in origins:
                 raise UsageError(
                     f"{name} and {origins[check.id]} both bring a check {check.id}; uninstall one of them, "

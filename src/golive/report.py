@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from golive.checklist import Checklist, Item, Proof, Section
 from golive.kind import Kind
-from golive.result import Result, Status
+from golive.result import LEFT_OUT, Result, Status
 from golive.rollup import ItemResult, SectionResult, roll_up
 
 if TYPE_CHECKING:
@@ -83,7 +83,8 @@ class Report:
             statuses[Status.WARN] or any(result.status is Status.WARN for result in self.besides())
         ):
             return Verdict.NOT_READY
-        if self.interrupted or self.crashed or statuses[Status.UNKNOWN]:
+        left_out = any(result.reason == LEFT_OUT for result in self.besides())
+        if self.interrupted or self.crashed or statuses[Status.UNKNOWN] or left_out:
             return Verdict.INCOMPLETE
         return Verdict.READY
 
@@ -111,7 +112,11 @@ class Report:
             yield from section.items
 
     def besides(self) -> tuple[Result, ...]:
-        """Return the results that prove no checklist line. A fail among them counts, an unknown does not."""
+        """
+        Return the results that prove no checklist line.
+
+        A fail among them counts, and so does one that a person left out; another unknown does not.
+        """
         named = {check_id for item in self.items() for proof in item.proofs for check_id in proof.check_ids()}
         return tuple(result for result in self.results if result.id not in named)
 

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from golive.finding import Finding, Level
 
 if TYPE_CHECKING:
     from golive.check import Check, Strength
+
+
+LEFT_OUT: Final = "left out by --only or --skip"
+"""The reason of a check that a person chose not to run."""
 
 
 class Status(StrEnum):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ipaddress
 import socket
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -15,7 +15,7 @@ from golive.base_url import judge_base_url
 from golive.check import Area, Check
 from golive.clock import Clock, Deadline
 from golive.context import Address, Context, EnvironmentView
-from golive.errors import Unverified
+from golive.errors import Unverified, UsageError
 from golive.finding import Level
 from golive.http.journal import Journal
 from golive.http.routes import ConnectTo, find_route
@@ -24,7 +24,7 @@ from golive.profile.values import Values, describe
 from golive.redact import Redactor, inert
 from golive.registry import NOT_BUILT, Catalogue, catalogue, load_checklist, load_provider
 from golive.report import Report, Subject, sections_of
-from golive.result import Result, unrun
+from golive.result import LEFT_OUT, Result, unrun
 from golive.runner import PER_CHECK, Watch, run_checks
 
 if TYPE_CHECKING:
@@ -155,8 +155,9 @@ def judge(
     `environ` is where `env` references look. `redactor` learns every secret of the run; a caller that writes logs
     passes its own. Raises UsageError where the options name something that does not exist.
     """
-    loaded.environment(options.environment)
+    view_kind = loaded.environment(options.environment).kind
     provider = load_provider(loaded.profile.provider)
+    _demand_own_machine(provider.hosts[view_kind], options)
     checklist = Once(lambda: load_checklist(provider.id))
     known = find_checks(loaded.folder, trusted=options.trusted)
     selected = known.select(options.only, options.skip)
@@ -203,6 +204,25 @@ def judge(
     )
 
 
+def _demand_own_machine(host: str, options: Options) -> None:
+    """
+    Raise UsageError where the provider's host would be played by another machine, trusted by the caller's own bundle.
+
+    Whoever made the bundle could read the credential there. On this machine it is the emulator that is played.
+    """
+    route = find_route(options.connect_to, host, HTTPS_PORT)
+    if route is None or options.ca_bundle is None:
+        return
+    with suppress(ValueError):
+        if ipaddress.ip_address(route[0]).is_loopback:
+            return
+    if route[0] != "localhost":
+        raise UsageError(
+            f"--connect-to leads {host} to {route[0]}, and --ca-bundle trusts it: a credential is sent to a played "
+            "host on this machine only (127.0.0.1)"
+        )
+
+
 def _complete(
     ran: Sequence[Result], applicable: Sequence[Check], known: Catalogue, checklist: Checklist
 ) -> dict[str, Result]:
@@ -210,7 +230,7 @@ def _complete(
     results = {result.id: replace(result, origin=known.origins[result.id]) for result in ran}
     ordered: dict[str, Result] = {}
     for check in applicable:
-        left_out = unrun(check.id, check.title, check.area.strength, "left out by --only or --skip")
+        left_out = unrun(check.id, check.title, check.area.strength, LEFT_OUT)
         ordered[check.id] = results.get(check.id, replace(left_out, origin=known.origins[check.id]))
     for check_id in checklist.check_ids():
         if check_id not in ordered:

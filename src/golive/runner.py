@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
+from golive.check import Strength
 from golive.errors import NotApplicable, Unverified
 from golive.finding import ExchangePlace, FilePlace, Finding, Place, SettingPlace, unknown
 from golive.result import Result, Status, result_of, status_of
@@ -75,7 +76,8 @@ def run_checks(
     results: dict[int, Result] = {}
     interrupted = False
     try:
-        for index, check in enumerate(checks):
+        # First those that wait for others: those that compute would keep them from asking.
+        for index, check in sorted(enumerate(checks), key=lambda pair: pair[1].area.strength is not Strength.OBSERVED):
             one = _Running(check, index, clock.monotonic(), deadline.within(per_check))
             running[index] = one
             watch(check.id, None)

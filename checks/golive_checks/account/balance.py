@@ -62,6 +62,8 @@ def _judge(currency: str, minimum: Decimal, listing: Listing[Balance], place: Se
             f"the answer has several {currency} balances ({amounts}), and only some are enough", listing.place
         )
     available, reserved = rows[0].available.value, rows[0].reserved
+    if enough == {True} and available <= 0:
+        return warn(f"{available} {currency} available: no payout is covered, whatever the profile declares", place)
     if enough == {True}:
         return seen(f"{available} {currency} available, {minimum} {currency} declared", listing.place)
     part = f" ({reserved.value} more is reserved)" if reserved is not None and reserved.value else ""

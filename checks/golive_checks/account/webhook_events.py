@@ -72,6 +72,18 @@ def _judge(ctx: Context, webhook: WebhookView, rows: list[Subscription]) -> Iter
             place,
             fix="Subscribe to the event types by name",
         )
+    unasked = [
+        event
+        for event in ctx.provider.needed_events
+        if not _names(event) & {*events, *needed} and not _families(event, families)
+    ]
+    if unasked:
+        yield warn(
+            f"neither the profile nor the subscription for {url} has {', '.join(unasked)}, without which money can be "
+            "lost sight of",
+            place,
+            fix="Handle these events too: list them under events, and subscribe to them",
+        )
     if not missing:
         yield seen(f"the subscription for {url} covers all {len(needed)} needed events", place)
 

@@ -23,6 +23,12 @@ def test_enough_passes(tmp_path, available):
     assert (status(findings), words(findings)) == ("pass", f"{available} USD available, 5000.00 USD declared")
 
 
+def test_a_minimum_of_nothing_does_not_fund_an_account(tmp_path):
+    findings = look(balance, tmp_path, 'balances: {USD: "0"}', balances=[usd("0.00")])
+    assert status(findings) == "warn"
+    assert "no payout is covered" in words(findings)
+
+
 @pytest.mark.parametrize(
     ("row", "why"),
     [

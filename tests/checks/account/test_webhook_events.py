@@ -34,7 +34,13 @@ def test_two_subscriptions_cover_together(tmp_path):
 
 @pytest.mark.parametrize(("needed", "has"), [("payee.created", "beneficiary.created"), ("beneficiary.x", "payee.x")])
 def test_payees_and_beneficiaries_are_the_same_people(tmp_path, needed, has):
-    assert status(judge(tmp_path, sub(has), events=needed)) == "pass"
+    assert status(judge(tmp_path, sub(has, *NEEDED), events=needed)) == "pass"
+
+
+def test_a_profile_that_asks_for_less_than_the_providers_minimum_is_warned(tmp_path):
+    findings = judge(tmp_path, sub("payout.completed", "payout.failed"), events="payout.completed")
+    assert status(findings) == "warn"
+    assert "has payout.returned, without which money can be lost sight of" in words(findings)
 
 
 @pytest.mark.parametrize(
