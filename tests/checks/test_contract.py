@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+import golive_checks
 from golive.check import Area
 from golive.emulator.registry import flaws_of, providers
 from golive.finding import Level
@@ -17,7 +18,7 @@ from golive_checks import CHECKS, PLANNED
 from support.context import make_context
 
 ROOT = Path(__file__).parents[2]
-PACKAGE = ROOT / "checks" / "golive_checks"
+PACKAGE = Path(golive_checks.__file__).parent  # wherever it is installed: a wheel is tested without its sources
 IDS = [check.id for check in CHECKS]
 EACH = pytest.mark.parametrize("check", CHECKS, ids=IDS)
 
