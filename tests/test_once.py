@@ -74,31 +74,6 @@ def test_an_interruption_is_not_kept():
     assert once() == "value"
 
 
-def test_a_value_begun_ahead_is_made_once_and_waited_for():
-    release, made = threading.Event(), []
-
-    def make():
-        release.wait(20)
-        made.append(1)
-        return "value"
-
-    once = Once(make)
-    once.begin()
-    release.set()
-    assert once() == "value"
-    assert made == [1]
-
-
-def test_an_error_begun_ahead_is_raised_to_whoever_asks():
-    def make():
-        raise Unverified("not there")
-
-    once = Once(make)
-    once.begin()
-    with pytest.raises(Unverified, match="not there"):
-        once()
-
-
 def test_what_was_begun_is_waited_for_and_made_once():
     release, made = threading.Event(), []
 
