@@ -59,6 +59,7 @@ NOT_LOADED_BY = {
     "--help": NETWORK | EMULATOR | SECRETS | PRINTING | PROFILES | {"golive_checks", "golive.registry"},
     "version": NETWORK | EMULATOR | SECRETS | PRINTING | PROFILES | {"golive_checks", "golive.registry"},
     "check --help": NETWORK | EMULATOR | SECRETS | PRINTING | PROFILES | {"golive_checks", "golive.registry"},
+    "probe --help": NETWORK | EMULATOR | SECRETS | PRINTING | PROFILES | {"golive_checks", "golive.registry"},
     "list": NETWORK | EMULATOR | SECRETS | PRINTING | PROFILES,
     "explain account.balance": NETWORK | EMULATOR | SECRETS | PRINTING,
     "explain launch.base-url": NETWORK | EMULATOR | SECRETS | PRINTING,

@@ -122,10 +122,11 @@ def test_a_closed_or_broken_standard_error_changes_no_exit_code(ending, monkeypa
         with monkeypatch.context() as patch:
             patch.setattr(sys, "argv", ["golive", "chekc"])
             patch.setattr(sys, "stderr", stream)
-            before = signal.getsignal(signal.SIGTERM)
+            before = {signum: signal.getsignal(signum) for signum in (signal.SIGTERM, signal.SIGHUP)}
             try:
                 with pytest.raises(SystemExit) as ended:
                     main()
             finally:
-                signal.signal(signal.SIGTERM, before)
+                for signum, handler in before.items():
+                    signal.signal(signum, handler)
         assert ended.value.code == 2

@@ -208,3 +208,42 @@ def test_a_failing_check_fails_the_item_and_nothing_passes_without_a_pass(status
     if settled.status in {Status.PASS, Status.WARN}:
         assert settled.strength is not None
         assert settled.summary
+
+
+def settle_for(verticals, item: Item, /, **statuses: str) -> ItemResult:
+    section = Section(id="s", title="S", items=(item,))
+    checklist = Checklist(provider="p", title="t", source="s", sections=(section,))
+    return roll_up(checklist, results(**statuses), verticals=verticals)[0].items[0]
+
+
+@pytest.mark.parametrize(
+    ("verticals", "expected"), [((), "pass"), (("cards",), "pass"), (("cards", "loans"), "pass"), (("loans",), "skip")]
+)
+def test_a_line_about_other_products_than_the_integrations_is_skipped(verticals, expected):
+    item = all_of("code.a", verticals=("cards", "gifts"))
+    assert settle_for(verticals, item, code_a="pass").status == expected
+    assert settle_for(verticals, all_of("code.a"), code_a="pass").status == "pass"
+
+
+def test_a_line_that_does_not_apply_says_why_and_claims_none_of_the_checks():
+    settled = settle_for(("loans",), all_of("code.a", verticals=("cards", "gifts")), code_a="fail")
+    assert settled.summary == "the profile's verticals name no cards and no gifts"
+    assert settled.check_ids == settled.proofs == ()
+
+
+def test_a_derived_line_that_does_not_apply_is_skipped_too():
+    item = Item(id="s.item", title="T", derived_from=("s.other",), verticals=("cards",))
+    other = Item(id="s.other", title="O", proof=(Proof(all=("code.a",)),))
+    section = Section(id="s", title="S", items=(item, other))
+    checklist = Checklist(provider="p", title="t", source="s", sections=(section,))
+    settled = roll_up(checklist, results(code_a="pass"), verticals=("loans",))[0].items[0]
+    assert settled.status is Status.SKIP
+
+
+@pytest.mark.parametrize(("decides", "expected"), [("skip", "skip"), ("pass", "pass"), ("unknown", "pass")])
+def test_a_line_that_applies_with_a_check_is_skipped_where_that_check_is(decides, expected):
+    found = results(code_a="pass", code_b=decides)
+    settled = settle_with(all_of("code.a", applies_with="code.b"), found)
+    assert settled.status == expected
+    if expected == "skip":
+        assert settled.summary == found["code.b"].reason

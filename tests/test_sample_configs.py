@@ -14,11 +14,10 @@ from golive.profile import types
 from golive.profile.loader import load_profile
 from golive.profile.schema import profile_schema
 from golive.profile.values import describe
-from golive.provider import CredentialSet
+from golive.registry import load_provider, read_profile
 
 FOLDER = Path(__file__).parent.parent / "sample-configs"
 SAMPLES = sorted(FOLDER.glob("*.yaml"))
-SETS = (CredentialSet("static key", ("api_key",)), CredentialSet("client", ("client_id", "client_secret", "dpop_key")))
 KINDS = (
     types.Profile,
     types.Environment,
@@ -36,13 +35,13 @@ KINDS = (
 )
 
 
-def test_the_samples_for_anton_are_there():
-    assert {"minimal.yaml", "anton.yaml", "anton-dpop.yaml"} <= {sample.name for sample in SAMPLES}
+def test_the_samples_for_every_provider_are_there():
+    assert {"minimal.yaml", "anton.yaml", "anton-dpop.yaml", "octopuscards.yaml"} <= {sample.name for sample in SAMPLES}
 
 
 @pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.name)
 def test_a_sample_loads_and_fits_the_schema(sample):
-    loaded = load_profile(sample, credential_sets=lambda provider: SETS if provider == "anton" else ())
+    loaded = read_profile(sample)
     assert any(one.kind is types.Kind.PRODUCTION for one in loaded.profile.environments.values())
     Draft202012Validator(profile_schema()).validate(yaml.safe_load(sample.read_text(encoding="utf-8")))
 
@@ -61,3 +60,17 @@ def test_the_sample_with_every_setting_names_every_setting():
     text = (FOLDER / "anton.yaml").read_text(encoding="utf-8")
     missing = [part.name for kind in KINDS for part in fields(kind) if not re.search(rf"\b{part.name}:", text)]
     assert missing == []
+
+
+def test_the_sample_for_octopuscards_uses_the_names_that_its_pages_suggest():
+    # https://octopus-docs.pages.dev/docs/getting-started/production
+    profile = read_profile(FOLDER / "octopuscards.yaml").profile
+    for name, suffix in (("sandbox", "SANDBOX"), ("prod", "PROD")):
+        environment = profile.environments[name]
+        read = environment.base_url, environment.credentials.api_key, environment.credentials.api_secret
+        assert [value.env for value in read] == [f"{what}_{suffix}" for what in ("BASE_URL", "API_KEY", "API_SECRET")]
+        assert all(webhook.secret is not None and webhook.probe for webhook in environment.webhooks)
+    provider = load_provider("octopuscards")
+    assert profile.verticals == provider.verticals
+    assert profile.environments["prod"].webhooks[0].events == provider.needed_events
+    assert all(getattr(profile.environments["prod"], name) for name in provider.declares)

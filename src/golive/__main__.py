@@ -36,8 +36,11 @@ def main() -> None:
 def _run() -> int:
     import signal
 
-    # A job that is cancelled ends as with Ctrl-C: what is known so far is told, and nothing temporary stays behind.
+    # A job that is cancelled, and one whose terminal is closed, ends as with Ctrl-C: what is known so far is told, and
+    # nothing temporary stays behind. Under nohup it goes on.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
+    if hasattr(signal, "SIGHUP") and signal.getsignal(signal.SIGHUP) is signal.SIG_DFL:
+        signal.signal(signal.SIGHUP, signal.default_int_handler)
     try:
         if sys.argv[1:] == ["list"]:  # takes no options: most of what it would wait for is the parser
             from golive.cli.list import list_checks

@@ -56,6 +56,13 @@ class Item:
     ask: str | None = setting("What a person has to state, where a person's word counts.", default=None)
     observed: bool = setting("Whether a proof read from source or settings alone is only a warning.", default=False)
     production: bool = setting("Whether nothing but a production environment can prove it.", default=False)
+    verticals: tuple[str, ...] = setting(
+        "Kinds of product that this line is about; it does not apply to an integration that uses none of them.",
+        default=(),
+    )
+    applies_with: str | None = setting(
+        "Check that decides whether this line applies: not where it is skipped.", default=None
+    )
     supported_by: tuple[str, ...] = setting(
         "Checks shown beside the item that prove nothing by themselves.", default=()
     )
@@ -98,4 +105,5 @@ class Checklist:
             for proof in item.proof:
                 ids.update(dict.fromkeys(proof.check_ids()))
             ids.update(dict.fromkeys(item.supported_by))
+            ids.update(dict.fromkeys([item.applies_with] if item.applies_with else []))
         return tuple(ids)

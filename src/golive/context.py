@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from golive.profile.types import Environment, Value, Webhook
     from golive.profile.values import Values
     from golive.provider import Api, Provider
+    from golive.receiver.observation import Observations, TlsInspection
     from golive.redact import Secret
     from golive.repository.files import Repository
 
@@ -125,6 +126,18 @@ class Context:
     files: Once[Repository]
     resolve_host: Callable[[str], tuple[Address, ...]]
     """Return the addresses of a host name. Raises Unverified offline and where the name does not resolve."""
+    deliver: Callable[[WebhookView], Observations]
+    """
+    Send a receiver golive's test deliveries, once per run, and return what it did with them.
+
+    Raises Unverified where nothing may be sent: `probe` is off, offline, no secret, a URL that is not public https.
+    """
+    inspect_tls: Callable[[WebhookView], TlsInspection]
+    """
+    Shake hands with a receiver's host, once per run, and return what its TLS looks like.
+
+    Raises Unverified as `deliver` does, and where the host cannot be reached.
+    """
 
     def api(self, kind: type[A]) -> A:
         """

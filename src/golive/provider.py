@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from golive.http.answer import Answer
     from golive.http.session import Session
     from golive.kind import Kind
+    from golive.receiver.scheme import Deliveries
     from golive.redact import Redactor, Secret
 
 
@@ -97,8 +98,14 @@ class Provider:
     """Every host that must not appear in production settings, older ones included."""
     credential_sets: tuple[CredentialSet, ...]
     secret_shapes: tuple[SecretShape, ...]
+    declares: tuple[str, ...]
+    """Settings of an environment that this provider's checks read, and `golive init` shows: what has to be there."""
     needed_events: tuple[str, ...]
     """Webhook events without which money can be lost sight of."""
+    deliveries: Deliveries
+    """What its webhook deliveries look like, and how they are signed."""
+    verticals: tuple[str, ...] = ()
+    """Kinds of product that an integration may or may not use, and which decide what lines of the checklist apply."""
     login_paths: frozenset[str]
     """The only paths that may be sent a POST: they give a token and change nothing."""
     judge_credentials: Callable[[EnvironmentView, Mapping[str, EnvironmentView]], Iterator[Finding]]

@@ -106,11 +106,7 @@ def read_profile(path: Path) -> LoadedProfile:
     """Return a profile, judged by what the providers that there are need. Raises ProfileError and UsageError."""
     from golive.profile.loader import load_profile
 
-    return load_profile(
-        path,
-        known_providers=provider_ids(),
-        credential_sets=lambda provider_id: load_provider(provider_id).credential_sets,
-    )
+    return load_profile(path, known_providers=provider_ids(), facts=load_provider)
 
 
 def load_checklist(provider_id: str) -> Checklist:

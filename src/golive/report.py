@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import IntEnum, StrEnum
@@ -129,12 +129,15 @@ class Report:
 
 
 def sections_of(
-    checklist: Checklist, results: Mapping[str, Result], kind: Kind = Kind.PRODUCTION
+    checklist: Checklist,
+    results: Mapping[str, Result],
+    kind: Kind = Kind.PRODUCTION,
+    verticals: Collection[str] = (),
 ) -> tuple[SectionResult, ...]:
     """
     Return the checklist's sections, and one more in which each check of a plug-in is a line of its own.
 
-    `kind` is that of the environment which the results are about.
+    `kind` is that of the environment which the results are about, `verticals` what the integration uses (empty: all).
     """
     plugged = [result for result in results.values() if result.origin != "golive"]
     sections = checklist.sections
@@ -143,4 +146,4 @@ def sections_of(
             Item(id=f"plugins.{result.id}", title=result.title, proof=(Proof(all=(result.id,)),)) for result in plugged
         )
         sections = (*sections, Section(id="plugins", title="Checks from installed packages", items=items))
-    return roll_up(replace(checklist, sections=sections), results, kind)
+    return roll_up(replace(checklist, sections=sections), results, kind, verticals)

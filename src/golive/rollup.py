@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from golive.check import Strength
@@ -54,25 +54,42 @@ class _Outcome:
 
 
 def roll_up(
-    checklist: Checklist, results: Mapping[str, Result], kind: Kind = Kind.PRODUCTION
+    checklist: Checklist,
+    results: Mapping[str, Result],
+    kind: Kind = Kind.PRODUCTION,
+    verticals: Collection[str] = (),
 ) -> tuple[SectionResult, ...]:
     """
     Give every item of the checklist its status.
 
     `kind` is that of the environment which the results are about: a sandbox proves nothing about production.
-    `results` needs an entry for every check id that the checklist names; KeyError where one is missing.
+    `verticals` are the kinds of product that the integration uses (empty: all there are); lines about others only are
+    skipped, and what their checks found counts by itself. `results` needs an entry for every check id that the
+    checklist names; KeyError where one is missing.
     """
     settled: dict[str, ItemResult] = {}
     for item in checklist.items():
-        if not item.derived_from:
+        why_not = _why_not(item, results, verticals)
+        if why_not is not None:
+            settled[item.id] = ItemResult(item.id, item.title, Status.SKIP, why_not, None, item.attest, ())
+        elif not item.derived_from:
             settled[item.id] = _of_kind(_settle(_resolve(item, checklist), results), item, kind)
     for item in checklist.items():
-        if item.derived_from:
+        if item.derived_from and item.id not in settled:
             settled[item.id] = _derive(item, [settled[other] for other in item.derived_from])
     return tuple(
         SectionResult(section.id, section.title, tuple(settled[item.id] for item in section.items))
         for section in checklist.sections
     )
+
+
+def _why_not(item: Item, results: Mapping[str, Result], verticals: Collection[str]) -> str | None:
+    """Return why a line does not apply to this integration, None where it does."""
+    if item.verticals and verticals and not set(item.verticals) & set(verticals):
+        return f"the profile's verticals name no {' and no '.join(item.verticals)}"
+    if item.applies_with is not None and results[item.applies_with].status is Status.SKIP:
+        return results[item.applies_with].reason or ""
+    return None
 
 
 def _resolve(item: Item, checklist: Checklist) -> Item:

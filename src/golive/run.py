@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ipaddress
-import socket
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, replace
@@ -18,6 +17,8 @@ from golive.context import Address, Context, EnvironmentView
 from golive.errors import Unverified, UsageError
 from golive.finding import Level
 from golive.http.journal import Journal
+from golive.http.lookup import HTTPS_PORT, look_up
+from golive.http.opening import open_wire
 from golive.http.routes import ConnectTo, find_route
 from golive.once import Once
 from golive.profile.values import Values, describe
@@ -29,16 +30,19 @@ from golive.runner import PER_CHECK, Watch, run_checks
 
 if TYPE_CHECKING:
     from golive.checklist import Checklist
+    from golive.context import WebhookView
     from golive.http.proxy import ProxySettings
+    from golive.http.wire import Wire
     from golive.profile.loader import LoadedProfile
     from golive.provider import Api, Provider
+    from golive.receiver.observation import Observations, TlsInspection
+    from golive.receiver.reach import Receivers
     from golive.repository.files import Repository
 
 DEFAULT_TIMEOUT: Final = 60.0
 """Seconds that a run may take."""
 LAST_WORDS: Final = 1.0
 """Seconds at the end of a run in which nobody is asked, so that a check can still say what it waited for in vain."""
-HTTPS_PORT: Final = 443
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,8 +74,10 @@ class _Run:
     deadline: Deadline
     journal: Journal
     redactor: Redactor
-    closing: ExitStack
-    """Holds what has to be closed when the run is over."""
+    wire: Once[Wire]
+    receivers: Once[Receivers]
+    id: str
+    """Part of the ids of all requests and deliveries."""
 
     def clean(self, text: str) -> str:
         """Return a text free of secrets and harmless to print. In this order: half a secret is not recognised."""
@@ -89,25 +95,16 @@ class _Run:
         if not credentials:
             raise Unverified(f"the profile declares no credentials for {self.view.name}")
         from golive.http.session import Session
-        from golive.http.wire import Wire
 
-        wire = Wire(
-            connect_to=self.options.connect_to,
-            ca_bundle=self.options.ca_bundle,
-            proxy=self.options.proxy,
-            clock=self.clock,
-            user_agent=f"golive/{golive.__version__}",
-        )
-        self.closing.callback(wire.close)
         session = Session(
-            wire=wire,
+            wire=self.wire(),
             host=host,
             login_paths=self.provider.login_paths,
-            deadline=self.deadline.sooner(min(LAST_WORDS, self.options.timeout / 10)),
+            deadline=self.asking_ends(),
             journal=self.journal,
             redactor=self.redactor,
             clock=self.clock,
-            run_id=f"{int(self.clock.now().timestamp() * 1000):x}",
+            run_id=self.id,
         )
         return self.provider.connect(session, credentials, self.redactor, self.clock)
 
@@ -120,16 +117,27 @@ class _Run:
 
     def resolve_host(self, host: str) -> tuple[Address, ...]:
         """Return a host's addresses, none where `--connect-to` plays it. Raises Unverified."""
-        if find_route(self.options.connect_to, host, HTTPS_PORT) is not None:
-            return ()
-        if self.options.offline:
+        if self.options.offline and find_route(self.options.connect_to, host, HTTPS_PORT) is None:
             raise Unverified(f"{host} was not looked up in an offline run")
-        try:
-            found = socket.getaddrinfo(host, HTTPS_PORT, type=socket.SOCK_STREAM)
-        except (OSError, UnicodeError) as error:
-            raise Unverified(f"{host} does not resolve from here ({error})") from None
-        addresses = {ipaddress.ip_address(str(address[0]).partition("%")[0]) for *_, address in found}
-        return tuple(sorted(addresses, key=str))
+        return look_up(host, self.options.connect_to)
+
+    def deliver(self, webhook: WebhookView) -> Observations:
+        """Send a receiver the test deliveries. Raises Unverified where nothing may be sent."""
+        return self.receivers().deliver(self.judged(webhook))
+
+    def inspect_tls(self, webhook: WebhookView) -> TlsInspection:
+        """Shake hands with a receiver's host. Raises Unverified where that may not be."""
+        return self.receivers().inspect_tls(self.judged(webhook))
+
+    def judged(self, webhook: WebhookView) -> WebhookView:
+        """Return a receiver of the judged environment. Raises Unverified for one of another: those are not touched."""
+        if webhook.view is not self.view:
+            raise Unverified(f"nothing is sent to receivers of {webhook.view.name}: {self.view.name} is judged")
+        return webhook
+
+    def asking_ends(self) -> Deadline:
+        """Return when the last request of the run has to be over."""
+        return self.deadline.sooner(min(LAST_WORDS, self.options.timeout / 10))
 
     def base_url_shown(self) -> str:
         """Return the base URL for the head of the report, or where it would come from."""
@@ -169,7 +177,11 @@ def judge(
         name: EnvironmentView(name, settings, loaded, values) for name, settings in loaded.profile.environments.items()
     }
     view = views[options.environment]
-    run = _Run(loaded, options, provider, view, clock, deadline, Journal(), redactor, ExitStack())
+    closing = ExitStack()
+    wire = Once(lambda: open_wire(options, clock, closing))
+    receivers = Once(lambda: _receivers(run))
+    run_id = f"{int(clock.now().timestamp() * 1000):x}"
+    run = _Run(loaded, options, provider, view, clock, deadline, Journal(), redactor, wire, receivers, run_id)
     context = Context(
         provider=provider,
         environment=view,
@@ -178,12 +190,14 @@ def judge(
         connection=Once(run.connect),
         files=Once(run.open_files),
         resolve_host=run.resolve_host,
+        deliver=run.deliver,
+        inspect_tls=run.inspect_tls,
     )
     started_at, started = clock.now(), clock.monotonic()
     checklist.begin()  # read while the checks wait for the network
     applicable = [check for check in known.checks if not check.providers or provider.id in check.providers]
     chosen = [check for check in applicable if check.id in selected]
-    with run.closing:
+    with closing:
         outcome = run_checks(
             context, chosen, deadline=deadline, clean=run.clean, watch=watch, per_check=options.per_check
         )
@@ -193,7 +207,7 @@ def judge(
         subject=_subject(run, checklist()),
         started_at=started_at,
         seconds=clock.monotonic() - started,
-        sections=sections_of(checklist(), results, view.kind),
+        sections=sections_of(checklist(), results, view.kind, loaded.profile.verticals),
         results=tuple(results.values()),
         exchanges=run.journal.exchanges(),
         plugins=tuple(
@@ -201,6 +215,27 @@ def judge(
         ),
         fail_on_warn=options.fail_on_warn,
         interrupted=outcome.interrupted,
+    )
+
+
+def _receivers(run: _Run) -> Receivers:
+    from golive.receiver.reach import Receivers
+
+    return Receivers(
+        provider=run.provider,
+        wire=run.wire,
+        clock=run.clock,
+        deadline=run.asking_ends(),
+        journal=run.journal,
+        redactor=run.redactor,
+        resolve_host=run.resolve_host,
+        routes=run.options.connect_to,
+        ca_bundle=run.options.ca_bundle,
+        proxy=run.options.proxy,
+        offline=run.options.offline,
+        tokens=run.options.trusted,
+        run_id=run.id,
+        per_check=run.options.per_check,
     )
 
 

@@ -201,7 +201,7 @@ def test_the_listing_of_the_emulator_fits_the_page(monkeypatch):
     for columns in ("50", "80", "200"):
         ran = golive(monkeypatch, "emulator", "--list", COLUMNS=columns)
         assert ran.code == 0
-        for name in ("balance-too-low", "first-byte-20s", "dpop-nonce"):
+        for name in ("balance-too-low", "receiver-unverified", "first-byte-20s", "dpop-nonce"):
             assert name in ran.out
         assert not any(line.endswith(" ") for line in ran.out.splitlines())
         assert max(map(len, ran.out.splitlines())) <= max(int(columns), 82)

@@ -10,6 +10,7 @@ import typer
 from golive.cli import init as module
 from golive.profile.loader import load_profile
 from golive.profile.types import DotenvReference
+from golive.registry import load_provider, provider_ids, read_profile
 from support.command import golive
 
 
@@ -24,6 +25,23 @@ def test_without_questions_a_commented_profile_is_written(tmp_path, monkeypatch)
     assert ran.out.startswith("Wrote golive.yaml. Next: edit it")
     assert list(load_profile(tmp_path / "golive.yaml").profile.environments) == ["sandbox", "prod"]
     assert golive(monkeypatch, "check", "--offline", "--env", "prod", "-q").code in {1, 3}
+
+
+@pytest.mark.parametrize("provider", provider_ids())
+def test_the_profile_of_each_provider_fits_its_facts(tmp_path, monkeypatch, provider):
+    assert golive(monkeypatch, "init", "--provider", provider).code == 0
+    loaded = read_profile(tmp_path / "golive.yaml")
+    facts = load_provider(provider)
+    assert loaded.profile.verticals == facts.verticals
+    for environment in loaded.profile.environments.values():
+        assert environment.base_url == f"https://{facts.hosts[environment.kind]}"
+    text = (tmp_path / "golive.yaml").read_text()
+    for setting in facts.declares:
+        (line,) = {line for line in text.splitlines() if line.startswith(f"    # {setting}:")}
+        text = text.replace(line, line.replace("# ", "", 1))
+    (tmp_path / "golive.yaml").write_text(text)
+    for environment in read_profile(tmp_path / "golive.yaml").profile.environments.values():
+        assert all(getattr(environment, setting) for setting in facts.declares)
 
 
 def test_a_file_that_is_there_is_left_alone(tmp_path, monkeypatch):

@@ -121,8 +121,22 @@ def test_paging_faults_leave_what_is_no_list_alone(body):
     assert json.loads(meet("cursor-loop", body=body)[0].body) == body
 
 
-def test_paging_faults_wrap_a_bare_list():
-    assert json.loads(meet("cursor-loop", body=[1])[0].body)["data"] == [1]
+@pytest.mark.parametrize(("name", "rows"), [("cursor-loop", [1]), ("has-more-empty", [])])
+def test_paging_faults_promise_another_page_of_a_bare_list_in_headers(name, rows):
+    reply, asked = meet(name, body=[1], query="limit=5&page=7")
+    assert json.loads(reply.body) == rows
+    assert (reply.header("X-Has-More"), reply.header("X-Page")) == ("true", "7")
+    assert [received.query for received in asked] == ["limit=5"]
+
+
+def test_paging_faults_leave_the_wrapper_of_a_list_that_headers_tell_about():
+    (planted,) = plant(["cursor-loop"])
+    wrapped = {"success": True, "data": [1]}
+    reply = planted.reply(
+        request(), lambda _: json_reply(200, wrapped, [("X-Has-More", "false"), ("X-Page", "1")]), Surroundings()
+    )
+    assert json.loads(reply.body) == wrapped
+    assert [value for name, value in reply.headers if name == "X-Has-More"] == ["true"]
 
 
 @pytest.mark.parametrize(
@@ -148,6 +162,29 @@ def test_an_echo_repeats_the_credential_among_hostile_text(name, status):
     assert all(text in message for text in (*hostile, *forms))
     assert reply.header("X-Debug-Authorization") == "Bearer canary+key"
     assert reply.wire().count(b"\r\n\r\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("body", "repeated"),
+    [
+        (b'{"username": "the-key", "password": "the-secret", "n": 1}', ("the-key the-secret", b"the-secret".hex())),
+        (b'{"username": "x\\r\\nSet-Cookie: a", "password": "the-secret"}', ("the-secret",)),
+        (b"[1]", ()),
+        (b"grant_type=x", ()),
+        (b"\xff", ()),
+        (b"[" * 100_000, ()),
+    ],
+    ids=["pair", "line-break", "array", "form", "binary", "deep"],
+)
+def test_an_echo_repeats_a_credential_that_comes_in_the_body(body, repeated):
+    (planted,) = plant(["echo-credential"])
+    asked = Received("POST", "/auth/login", "api.example.com", "https", NOW, "", (), body)
+    reply = planted.reply(asked, lambda _: Reply(200), Surroundings())
+    message = json.loads(reply.body)["message"]
+    assert all(text in message for text in repeated)
+    assert "Set-Cookie" not in reply.header("X-Debug-Authorization")
+    if not repeated:
+        assert reply.header("X-Debug-Authorization") == ""
 
 
 def test_an_echo_without_a_credential_is_only_hostile():

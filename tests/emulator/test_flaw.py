@@ -2,9 +2,10 @@ import pytest
 
 from golive.emulator import faults, flaws_of, providers, variants_of
 from golive.emulator.flaw import Flaw, choose
+from golive.emulator.registry import played
 from golive.errors import UsageError
 
-CHECKS = {
+ACCOUNT = {
     "account.authentication",
     "account.balance",
     "account.corridors",
@@ -13,18 +14,37 @@ CHECKS = {
     "account.webhook-events",
     "account.clock",
 }
+RECEIVER = {
+    "receiver.certificate",
+    "receiver.signed-delivery",
+    "receiver.forged-delivery",
+    "receiver.stale-delivery",
+    "receiver.duplicate-delivery",
+    "receiver.unknown-event",
+    "receiver.promptness",
+}
 THREE = (Flaw("red", "a", {"x": "fail"}), Flaw("green", "b", {"x": "fail"}), Flaw("blue", "c", {"x": "fail"}))
 
 
 @pytest.mark.parametrize("flaw", flaws_of("anton"), ids=lambda flaw: flaw.id)
 def test_every_flaw_breaks_something_that_is_a_check(flaw):
     assert flaw.breaks
-    assert set(flaw.breaks) <= CHECKS
+    assert set(flaw.breaks) <= ACCOUNT | RECEIVER
     assert set(flaw.breaks.values()) <= {"fail", "warn", "unknown"}
 
 
 def test_every_check_of_the_account_is_broken_by_some_flaw():
-    assert {name for flaw in flaws_of("anton") for name in flaw.breaks} == CHECKS
+    assert {name for flaw in played("anton").flaws for name in flaw.breaks} == ACCOUNT
+
+
+@pytest.mark.parametrize("provider", providers())
+def test_every_check_of_a_receiver_is_broken_by_some_flaw_of_receivers_and_by_no_other(provider):
+    failing = {name for flaw in played(provider).receiver.flaws for name, to in flaw.breaks.items() if to == "fail"}
+    assert failing == RECEIVER
+    assert not {name for flaw in played(provider).flaws for name in flaw.breaks} & RECEIVER
+    assert {flaw.id for flaw in flaws_of(provider) if flaw.id.startswith("receiver-")} == {
+        flaw.id for flaw in played(provider).receiver.flaws
+    }
 
 
 @pytest.mark.parametrize("things", [flaws_of("anton"), faults(), variants_of("anton")])
@@ -39,6 +59,12 @@ webhook-status-absent webhook-event-missing webhook-wildcard balance-currency-mi
 corridor-missing corridor-inactive corridor-unreadable payee-missing payee-blocked payee-archived
 instrument-missing instrument-disabled payees-none key-refused key-role merchant-suspended key-test-environment
 clock-behind clock-drift clock-absent
+"""
+PROMISED_OF_RECEIVERS = """
+receiver-unverified receiver-presence-only receiver-prefix-compare receiver-reserialised receiver-no-replay-window
+receiver-future-accepted receiver-duplicate-conflict receiver-no-dedup receiver-unknown-event-crash
+receiver-unknown-event-refused receiver-crash-on-forged receiver-slow receiver-redirect receiver-certificate-expired
+receiver-certificate-wrong-name receiver-certificate-untrusted receiver-plain-http
 """
 PROMISED_FAULTS = """
 status-503-twice status-500 rate-limited-short rate-limited-day rate-limited-date latency first-byte-20s
@@ -56,6 +82,8 @@ balance-held-name amounts-as-numbers error-integer-code error-flat dpop-nonce oa
     ("promised", "things"),
     [
         (PROMISED_FLAWS, flaws_of("anton")),
+        (f"{PROMISED_OF_RECEIVERS} receiver-secret-stripped", flaws_of("anton")),
+        (f"{PROMISED_OF_RECEIVERS} receiver-token-only", flaws_of("octopuscards")),
         (PROMISED_FAULTS, faults()),
         (PROMISED_VARIANTS, variants_of("anton")),
     ],
@@ -87,8 +115,8 @@ def test_a_flaw_can_be_put_into_a_set():
     assert len(set(THREE)) == 3
 
 
-def test_providers_are_the_packages_beside_the_registry():
-    assert providers() == ("anton",)
+def test_providers_are_the_packages_beside_the_registry_that_bear_their_names():
+    assert providers() == ("anton", "octopuscards")
 
 
 @pytest.mark.parametrize("lookup", [flaws_of, variants_of])

@@ -93,3 +93,42 @@ def test_what_the_inflater_holds_back_at_the_end_comes_out(size: int) -> None:
     data = b"\0" * size
     assert read(raw_deflate(data), "deflate", 10_000, Limits()) == data
     assert read(gzip.compress(data), "gzip", 1, Limits()) == data
+
+
+CUT = Limits(compressed=1000, decompressed=2000, cut=True)
+
+
+def endless(piece: bytes):
+    """Yield a piece for ever, and fail the test where more is read than it takes to see that."""
+    for _ in range(1000):
+        yield piece
+    pytest.fail("it was read on and on")
+
+
+def test_a_longer_body_can_be_cut_off_instead() -> None:
+    assert read_body(endless(b"x" * 300), Headers(), CUT, "x.com") == (b"x" * 900, 1200)
+    announced = Headers({"Content-Length": str(2**30)})
+    assert read_body(iter([b"beginning"]), announced, CUT, "x.com") == (b"beginning", 9)
+
+
+def test_a_bomb_can_be_cut_off_instead() -> None:
+    bomb = gzip.compress(b"0" * 100_000_000)[:900]
+    body, received = read_body(iter([bomb]), Headers({"Content-Encoding": "gzip"}), CUT, "x.com")
+    assert (body, received) == (b"0" * 2000, 900)
+
+
+@pytest.mark.parametrize(
+    ("coding", "data"), [("gzip", b"no gzip"), ("br", b"packed"), ("gzip", gzip.compress(b"a")[:-6])]
+)
+def test_a_body_that_cannot_be_unpacked_ends_there_where_it_may_be_cut(coding: str, data: bytes) -> None:
+    body, _ = read_body(iter([data]), Headers({"Content-Encoding": coding}), CUT, "x.com")
+    assert body in {b"", b"a"}
+
+
+def test_an_error_of_the_connection_remains_one_where_the_body_may_be_cut() -> None:
+    def lost():
+        yield b"some"
+        raise UnreadableAnswer("the parts do not fit together")
+
+    with pytest.raises(UnreadableAnswer, match="fit together"):
+        read_body(lost(), Headers(), CUT, "x.com")

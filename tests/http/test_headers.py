@@ -35,3 +35,11 @@ def test_a_name_that_would_break_the_header_is_refused(name: str) -> None:
 
 def test_ordinary_fields_are_fine() -> None:
     check_sendable({"Authorization": "Bearer a.b-c_d/e+f==", "Accept": "a, b;q=1", "X": "1"})
+
+
+def test_a_field_may_be_empty_where_the_caller_says_so_and_nothing_else_is_let_through() -> None:
+    check_sendable({"X-Signature": "", "X": "1"}, may_be_empty={"X-Signature"})
+    with pytest.raises(NotAllowed, match="header Authorization"):
+        check_sendable({"X-Signature": "", "Authorization": ""}, may_be_empty={"X-Signature"})
+    with pytest.raises(NotAllowed, match="header X-Signature"):
+        check_sendable({"X-Signature": " "}, may_be_empty={"X-Signature"})

@@ -9,9 +9,10 @@ import httpcore
 import pytest
 
 from golive.clock import SystemClock
-from golive.http.errors import ConnectionFailed, ConnectionLost, Refused, TimedOut
+from golive.http.errors import ConnectionFailed, ConnectionLost, NotAllowed, Refused, TimedOut
 from golive.http.network import Backend, SocketStream
 from golive.http.pace import Budget, Pace
+from golive.http.routes import ConnectTo
 
 
 class FakeSocket:
@@ -160,3 +161,24 @@ def test_the_end_of_a_stream_is_remembered() -> None:
     assert stream.read(10) == b""
     assert pace.ended is True
     stream.close()
+
+
+def reaching(host: str, *, routes: tuple[ConnectTo, ...] = (), role: str = "") -> None:
+    """Connect to a host while only loopback may be reached."""
+    pace = Pace()
+    with pace.keeping(Budget.of(SystemClock(), 5, None), lambda address: address.is_loopback):
+        Backend(pace, routes, role).connect_tcp(host, 443).close()
+
+
+def test_a_name_that_leads_to_an_address_that_may_not_be_reached_is_not_connected_to(network: type[FakeSocket]) -> None:
+    for host in ("x.com", "192.0.2.7"):
+        with pytest.raises(NotAllowed, match=f"{host} led to an address .* nothing was sent"):
+            reaching(host)
+    assert network.tried == []
+    reaching("127.0.0.1")
+
+
+def test_a_played_host_and_a_proxy_may_be_anywhere(network: type[FakeSocket]) -> None:
+    reaching("x.com", routes=(ConnectTo("x.com", 443, "192.0.2.7", 8443),))
+    reaching("x.com", role="the proxy ")
+    assert [address for address, _ in network.tried] == ["192.0.2.7", "2001:db8::1"]

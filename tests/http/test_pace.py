@@ -40,3 +40,13 @@ def test_each_thread_has_its_own_budget() -> None:
         thread.start()
         thread.join()
     assert seen == [9]
+
+
+def test_what_may_be_reached_is_forgotten_after_the_request() -> None:
+    pace = Pace()
+    budget = Budget.of(FakeClock(), 1.0, None)
+    with pace.keeping(budget, lambda address: address.is_loopback):
+        assert pace.may_reach is not None
+    assert pace.may_reach is None
+    with pace.keeping(budget):
+        assert pace.may_reach is None

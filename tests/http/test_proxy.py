@@ -93,3 +93,8 @@ def test_exceptions_are_asked_directly(exceptions: str, host: str, covered: bool
     proxy = proxy_from({"https_proxy": "http://p:1", "NO_PROXY": exceptions})
     assert proxy is not None
     assert proxy.covers(host, 443) is covered
+
+
+@pytest.mark.parametrize("host", ["localhost", "LocalHost", "127.0.0.1", "127.8.9.1", "::1"])
+def test_this_machine_is_never_asked_through_a_proxy(host: str) -> None:
+    assert not ProxySettings("http://proxy.example:3128").covers(host, 443)

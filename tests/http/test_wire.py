@@ -81,3 +81,36 @@ def test_nothing_is_sent_once_the_run_is_over() -> None:
 def test_closing_reaches_the_transport() -> None:
     wire = make(empty)
     wire.close()
+
+
+def test_an_empty_header_is_sent_only_where_the_caller_means_it() -> None:
+    seen: list[httpx.Request] = []
+
+    def handler(request: httpx.Request) -> httpx.Response:
+        seen.append(request)
+        return httpx.Response(200)
+
+    make(handler).send("POST", "https://x.com/", headers={"X-Signature": ""}, may_be_empty={"X-Signature"})
+    assert seen[0].headers["x-signature"] == ""
+    with pytest.raises(NotAllowed, match="X-Signature"):
+        make(never).send("POST", "https://x.com/", headers={"X-Signature": ""})
+
+
+def test_a_request_can_have_a_connection_of_its_own() -> None:
+    seen: list[httpx.Request] = []
+
+    def handler(request: httpx.Request) -> httpx.Response:
+        seen.append(request)
+        return httpx.Response(200)
+
+    wire = make(handler)
+    wire.send("POST", "https://x.com/", alone=True)
+    wire.send("POST", "https://x.com/")
+    assert [request.headers.get("connection") for request in seen] == ["close", None]
+
+
+def test_nothing_is_sent_once_the_wire_is_closed() -> None:
+    wire = make(never)
+    wire.close()
+    with pytest.raises(NotAllowed, match=r"the run was over before x\.com was asked"):
+        wire.send("GET", "https://x.com/")

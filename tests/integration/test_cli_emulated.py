@@ -11,6 +11,7 @@ import pytest
 from golive.cli import demo as demo_module
 from golive.cli.demo import _planted
 from golive.demo.merchant import planted_flaws
+from golive.emulator.registry import providers
 from support.command import golive
 from support.merchant import merchant
 
@@ -46,6 +47,17 @@ def test_a_flawed_merchant_is_not_ready(tmp_path, monkeypatch):
     assert max(map(len, ran.out.splitlines())) <= 80
 
 
+@pytest.mark.parametrize("provider", providers())
+def test_every_providers_sound_merchant_has_nothing_that_fails_or_warns(monkeypatch, provider):
+    ran = golive(monkeypatch, "demo", "--provider", provider, "--format", "json")
+    report = json.loads(ran.out)
+    assert (ran.code, ran.err) == (3, "")
+    assert {one["status"] for one in report["results"]} <= {"pass", "unknown", "skip"}
+    lines = [item for section in report["sections"] for item in section["items"]]
+    assert {item["status"] for item in lines} == {"pass", "unknown"}
+    assert len(report["exchanges"]) <= 40
+
+
 def test_the_demo_shows_a_sound_merchant(monkeypatch):
     ran = golive(monkeypatch, "demo")
     assert (ran.code, ran.err) == (3, "")
@@ -55,12 +67,12 @@ def test_the_demo_shows_a_sound_merchant(monkeypatch):
     assert json.loads(golive(monkeypatch, "demo", "--format", "json").out)["exit_code"] == 3
 
 
-@pytest.mark.parametrize("columns", [50, 80])
-def test_the_flawed_demo_finds_all_that_was_planted_and_fits_the_page(monkeypatch, columns):
-    ran = golive(monkeypatch, "demo", "--flawed", COLUMNS=columns)
+@pytest.mark.parametrize(("provider", "columns"), [("anton", 50), ("anton", 80), ("octopuscards", 50)])
+def test_the_flawed_demo_finds_all_that_was_planted_and_fits_the_page(monkeypatch, provider, columns):
+    ran = golive(monkeypatch, "demo", "--flawed", "--provider", provider, COLUMNS=columns)
     assert (ran.code, ran.err) == (1, "")
     table = ran.out[ran.out.index("Side by side") :]
-    count = len(planted_flaws("anton"))
+    count = len(planted_flaws(provider))
     assert f"{count} flaws, {count} found" in " ".join(table.split())
     assert "MISSED" not in table
     assert max(map(len, table.splitlines())) <= columns
@@ -104,6 +116,34 @@ def test_the_emulator_ends_well_when_it_is_interrupted(monkeypatch):
     assert "export ANTON_CLIENT_SECRET_SANDBOX=" in ran.out
     assert ran.out.endswith("Stopped; everything it made up is forgotten.\n")
     assert threading.active_count() < 20
+
+
+def test_the_emulator_says_how_to_probe_a_receiver_that_it_plays(monkeypatch):
+    def interrupted(_event, timeout=None):
+        raise KeyboardInterrupt
+
+    urls = ["https://pay.example.com/hooks?a=1&b=2", "https://other.example.com/"]
+    with monkeypatch.context() as patch:
+        from golive.cli import emulator as module
+
+        patch.setattr(module, "threading", type("Module", (), {"Event": type("Event", (), {"wait": interrupted})}))
+        ran = golive(monkeypatch, "emulator", "--receiver", urls[0], "--receiver", urls[1], "--flaw", "receiver-slow")
+    assert (ran.code, ran.err) == (0, "")
+    check, *probes = [line for line in ran.out.splitlines() if line.startswith("golive ")]
+    assert all(f"--connect-to {host}:443:127.0.0.1:" in check for host in ("pay.example.com", "other.example.com"))
+    assert [line.split()[2:7] for line in probes] == [
+        [url, "--provider", "anton", "--secret", "env:ANTON_WEBHOOK_SECRET"] for url in (f"'{urls[0]}'", urls[1])
+    ]
+    assert [line.count("--connect-to") for line in probes] == [1, 1]
+
+
+def test_a_flaw_of_receivers_without_a_receiver_is_a_usage_error(monkeypatch):
+    ran = golive(monkeypatch, "emulator", "--flaw", "receiver-slow")
+    assert ran.code == 2
+    assert "--receiver" in ran.err
+    ran = golive(monkeypatch, "emulator", "--receiver", "http://pay.example.com/")
+    assert ran.code == 2
+    assert "cannot play a receiver at 'http://pay.example.com/'" in ran.err
 
 
 def test_a_port_that_is_taken_is_a_sentence(monkeypatch, tmp_path):

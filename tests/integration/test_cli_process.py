@@ -176,7 +176,7 @@ def test_an_interrupted_demo_leaves_nothing_behind(tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("signum", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("signum", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_the_emulator_serves_until_it_is_interrupted(tmp_path, signum):
     write_merchant(tmp_path, credentials="{api_key: {env: ANTON_API_KEY}}")
     with start(
@@ -200,6 +200,25 @@ def test_the_emulator_serves_until_it_is_interrupted(tmp_path, signum):
     assert (server.returncode, err) == (0, b"")
     assert out == b"Stopped; everything it made up is forgotten.\n"
     assert list(tmp_path.glob("golive-*")) == [], "a temporary file stayed behind"
+
+
+def test_a_terminal_that_is_closed_leaves_nothing_behind(tmp_path):
+    with Terminal(command("emulator"), cwd=tmp_path, TMPDIR=str(tmp_path)) as terminal:
+        terminal.read_until("golive check")
+        assert list(tmp_path.glob("golive-*"))
+        terminal.hang_up()
+    assert list(tmp_path.glob("golive-*")) == []
+
+
+def test_the_emulator_outlives_its_terminal_where_somebody_asked_for_that(tmp_path):
+    words = ["nohup", *command("emulator")]
+    with subprocess.Popen(words, cwd=tmp_path, env=CLEAN, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as server:
+        assert server.stdout.readline().startswith(b"Listening")
+        server.send_signal(signal.SIGHUP)
+        with pytest.raises(subprocess.TimeoutExpired):
+            server.wait(0.5)
+        server.terminate()
+        assert server.wait(30) == 0
 
 
 def test_the_variables_of_the_emulator_can_be_pasted_into_a_shell(tmp_path):

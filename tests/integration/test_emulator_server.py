@@ -11,8 +11,9 @@ import time
 import httpx
 import pytest
 
-from golive.emulator import Emulator, flaws_of
+from golive.emulator import Emulator
 from golive.emulator.journal import Journal
+from golive.emulator.registry import played
 from golive.emulator.server import Server
 from golive.errors import UsageError
 from support.emulated import PRODUCTION, SANDBOX, call, dial, trusting
@@ -80,7 +81,7 @@ def test_head_gets_no_body(sound):
     assert (got.status, got.body) == (405, b"")
 
 
-@pytest.mark.parametrize("flaw", flaws_of("anton"), ids=lambda flaw: flaw.id)
+@pytest.mark.parametrize("flaw", played("anton").flaws, ids=lambda flaw: flaw.id)
 def test_every_flaw_can_be_served(flaw):
     with Emulator("anton", flaws=[flaw.id]) as emulator:
         assert call(emulator, "/v1/webhooks").status in {200, 401, 403}

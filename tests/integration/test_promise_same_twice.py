@@ -8,7 +8,7 @@ import pytest
 
 from golive.reporters.formats import FORMATS, Style
 from support.command import process
-from support.merchant import OAUTH, STATIC, merchant
+from support.merchant import OAUTH, PAIR, STATIC, merchant
 
 pytestmark = pytest.mark.sockets
 
@@ -26,16 +26,29 @@ def lasting(value):
             return value
 
 
-@pytest.mark.parametrize("credentials", [STATIC, OAUTH], ids=["static", "oauth"])
-@pytest.mark.parametrize(
-    "emulator",
-    [
-        {},
+EMULATORS = {
+    "sound": ({}, {}),
+    "flaws": (
         {"flaws": ["balance-too-low", "payee-blocked", "webhook-duplicate", "corridor-missing"]},
-        {"faults": ["status-500"]},
+        {"flaws": ["wallet-too-low", "wallet-missing"]},
+    ),
+    "refused": ({"flaws": ["key-refused"]}, {"flaws": ["address-refused"]}),
+    "fault": ({"faults": ["status-500"]}, {"faults": ["status-500"]}),
+    "variants": (
         {"variants": ["no-has-more", "amounts-as-numbers"]},
+        {"variants": ["pages-small", "amounts-as-strings", "fields-unknown"]},
+    ),
+}
+"""What is played, for Anton's merchant and for OctopusCards'."""
+
+
+@pytest.mark.parametrize(
+    ("credentials", "emulator"),
+    [
+        pytest.param(credentials, of[credentials == PAIR], id=f"{name}-{kind}")
+        for kind, credentials in (("static", STATIC), ("oauth", OAUTH), ("pair", PAIR))
+        for name, of in EMULATORS.items()
     ],
-    ids=["sound", "flaws", "fault", "variants"],
 )
 def test_two_runs_in_one_process_say_the_same(tmp_path, credentials, emulator):
     with merchant(tmp_path, credentials=credentials, **emulator) as running:

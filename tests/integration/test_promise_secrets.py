@@ -17,24 +17,31 @@ from golive.check import Area, Check
 from golive.finding import fail, seen
 from support.canary import forms, harmful, leaks
 from support.command import golive, process
-from support.merchant import OAUTH, STATIC, merchant
+from support.merchant import LOGINS, OAUTH, PAIR, STATIC, merchant
 
 pytestmark = pytest.mark.sockets
 
-CREDENTIALS = {"static": STATIC, "oauth": OAUTH}
+CREDENTIALS = {"static": STATIC, "oauth": OAUTH, "pair": PAIR}
 
 
 def secrets_of(running) -> dict[str, str]:
     """Return every secret of the merchant, and every access token that the emulator saw."""
     found = {name: value for name, value in running.emulator.credentials.items() if not name.endswith("client_id")}
-    # A token is a JWT. Its signature is what makes it one; the rest looks like that of any other.
-    tokens = {
-        value.rpartition(".")[2]
+    sent = [
+        value.partition(" ")[2]
         for request in running.emulator.journal.requests
         for value in request.values("Authorization")
-        if value.startswith("DPoP ")
-    }
-    return found | {f"access token {index}": token for index, token in enumerate(sorted(tokens))}
+        if value.startswith(("DPoP ", "Bearer ")) and value.count(".") == 2
+    ]
+    # A refresh token comes with an access token and is never sent: only the emulator knows it.
+    kept = [
+        token
+        for environment in running.emulator._api.environments.values()
+        for token in getattr(environment.tokens, "issued", ())
+    ]
+    # A token is a JWT. Its signature is what makes it one; the rest looks like that of any other.
+    tokens = sorted({token.rpartition(".")[2] for token in (*sent, *kept)})
+    return found | {f"token {index}": token for index, token in enumerate(tokens)}
 
 
 def options(running) -> list[str]:
@@ -120,14 +127,21 @@ def test_the_search_finds_a_secret_in_every_form_in_which_it_could_come_out():
     assert not leaks("ak_live_*** 0123456", secret)
 
 
-@pytest.mark.parametrize("credentials", CREDENTIALS)
-@pytest.mark.parametrize("fault", [None, "echo-credential", "echo-credential-500"])
+@pytest.mark.parametrize(
+    ("credentials", "fault"),
+    [
+        (credentials, fault)
+        for credentials in CREDENTIALS
+        for fault in (None, "echo-credential", "echo-credential-500")
+        if (credentials, fault) != ("pair", "echo-credential-500")  # the login's echo below, and less to wait for
+    ],
+)
 def test_no_report_and_no_log_holds_a_secret_even_where_the_server_echoes_it(tmp_path, monkeypatch, credentials, fault):
     faults = [] if fault is None else [f"{fault}@/v1/*" if credentials == "oauth" else fault]
     with merchant(tmp_path, credentials=CREDENTIALS[credentials], faults=_paths(faults)) as running:
         written, codes = everything(monkeypatch, running, tmp_path)
         secrets = secrets_of(running)
-    assert ("access token 0" in secrets) == (credentials == "oauth")
+    assert ("token 0" in secrets) == (credentials != "static")
     demand_clean(written, secrets)
     assert codes <= {1, 3}
     assert "httpcore" in written["stderr of ['-vvv']"], "the log of the library underneath was not shown"
@@ -149,11 +163,41 @@ def _paths(faults):
     ]
 
 
+@pytest.mark.parametrize("credentials", LOGINS, ids=["oauth", "pair"])
 @pytest.mark.parametrize("fault", ["echo-credential", "echo-credential-500"])
-def test_a_token_endpoint_that_echoes_the_client_secret_gives_nothing_away(tmp_path, monkeypatch, fault):
-    with merchant(tmp_path, credentials=OAUTH, faults=[f"{fault}@/oauth/token"]) as running:
+def test_a_login_that_echoes_its_credential_gives_nothing_away(tmp_path, monkeypatch, fault, credentials):
+    with merchant(tmp_path, credentials=credentials, faults=[f"{fault}@{LOGINS[credentials]}"]) as running:
         written, _ = everything(monkeypatch, running, tmp_path)
         demand_clean(written, secrets_of(running))
+    assert "***" in written["stdout of ['-vv']"], "nothing was echoed"
+
+
+@pytest.mark.parametrize("variant", ["login-token", "login-bare", "fields-unknown"])
+def test_a_token_is_a_secret_in_whatever_shape_it_comes(tmp_path, monkeypatch, variant):
+    """The answers that follow repeat it."""
+    faults = [f"echo-credential{kind}@/api/v1/{name}" for kind, name in (("", "wallets"), ("-500", "currencies"))]
+    with merchant(tmp_path, credentials=PAIR, variants=[variant], faults=faults) as running:
+        ran = golive(monkeypatch, "check", *options(running), "-vvv", "--format", "json", **running.environ)
+        secrets = secrets_of(running)
+    demand_clean({"stdout": ran.out, "stderr": ran.err}, secrets)
+    assert [name for name in secrets if name.startswith("token ")]
+    assert "***" in ran.out
+
+
+@pytest.mark.parametrize("credentials", ["static", "pair"])
+def test_deliveries_to_a_receiver_give_nothing_away(tmp_path, monkeypatch, credentials):
+    """One provider's deliveries carry the webhook secret itself."""
+    with merchant(tmp_path, credentials=CREDENTIALS[credentials], probe=True) as running:
+        written = {}
+        for format_name in ("text", "json"):
+            ran = golive(monkeypatch, "check", *options(running), "-vvv", "--format", format_name, **running.environ)
+            written |= {f"stdout {format_name}": ran.out, f"stderr {format_name}": ran.err}
+        secrets = secrets_of(running)
+        carried = running.emulator.deliveries.holding(running.emulator.credentials["webhook_secret"])
+        arrived = len(running.emulator.deliveries.requests)
+    assert arrived
+    assert bool(carried) == (credentials == "pair")
+    demand_clean(written, secrets)
 
 
 @pytest.mark.parametrize("credentials", CREDENTIALS)
@@ -237,13 +281,14 @@ def test_what_a_check_logs_warns_about_or_lets_a_thread_die_of_gives_nothing_awa
     assert "a warning about ***" in log
 
 
-def test_the_demo_at_its_most_verbose_holds_no_secret(tmp_path):
+@pytest.mark.parametrize("provider", ["anton", "octopuscards"])
+def test_the_demo_at_its_most_verbose_holds_no_secret(tmp_path, provider):
     for arguments in (["-vvv"], ["-vvv", "--flawed"], ["-vvv", "--format", "json"]):
-        ran = process("demo", *arguments, COLUMNS="300")
+        ran = process("demo", "--provider", provider, *arguments, COLUMNS="300")
         text = (ran.stdout + ran.stderr).decode()
         # The demo's keys are made up anew each time: any of their shape would be one.
         assert not re.search(r"(ak_(live|test)_|whsec_)[0-9a-f]{4}", text)
-        assert re.findall(r"[0-9a-f]{20,63}", _without_known(text)) == []
+        assert re.findall(r"[0-9a-f]{20,63}|eyJ[\w-]+\.[\w-]+", _without_known(text)) == []
         assert harmful(text) == []
 
 

@@ -7,6 +7,7 @@ import os
 import socket
 import subprocess
 import sys
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from golive.kind import Kind
 from golive.profile.loader import find_profile, load_profile
 from golive.profile.types import DotenvReference, EnvReference
 from golive.provider import CredentialSet
+from golive.providers.anton import PROVIDER
 from golive.redact import Secret
 
 CANARY = "ak_live_c4n4ryc4n4ryc4n4ryc4n4ryc4n4ryc4n4ry"
@@ -25,6 +27,7 @@ SETS = (
     CredentialSet("OAuth client", ("client_id", "client_secret", "dpop_key")),
 )
 START = "version: 1\nprovider: anton\nenvironments:\n  prod:\n    kind: production\n    base_url: https://a.example\n"
+FACTS = replace(PROVIDER, credential_sets=SETS)
 
 
 def problems(folder, text, **options):
@@ -95,7 +98,12 @@ def test_an_unknown_environment_lists_those_there_are(loaded):
         ("~\n", ["1:1: the file is empty: give it a value, or leave it out"]),
         (
             "- a\n",
-            ["1:1: the file has to be a mapping with the keys `version`, `provider`, `environments` and `repository`"],
+            [
+                (
+                    "1:1: the file has to be a mapping with the keys `version`, `provider`, `environments`, "
+                    "`verticals` and `repository`"
+                )
+            ],
         ),
         (
             "version: 1\n",
@@ -304,7 +312,7 @@ def test_an_unknown_provider_gets_a_suggestion(tmp_path):
 )
 def test_parts_that_make_no_credential_are_named_with_those_that_do(tmp_path, written, message):
     text = START + f"    credentials: {{{written}}}\n"
-    found = problems(tmp_path, text, known_providers={"anton"}, credential_sets=lambda _: SETS)
+    found = problems(tmp_path, text, known_providers={"anton"}, facts=lambda _: FACTS)
     assert found == [f"7:5: `environments.prod.credentials` {message}"]
 
 
@@ -315,7 +323,7 @@ def test_parts_that_make_no_credential_are_named_with_those_that_do(tmp_path, wr
 def test_no_credential_and_a_complete_one_are_fine(tmp_path, written):
     path = tmp_path / "golive.yaml"
     path.write_text(START + f"    {written}\n")
-    load_profile(path, known_providers={"anton"}, credential_sets=lambda _: SETS)
+    load_profile(path, known_providers={"anton"}, facts=lambda _: FACTS)
 
 
 @pytest.mark.parametrize(
@@ -338,7 +346,7 @@ def test_no_credential_and_a_complete_one_are_fine(tmp_path, written):
     ],
 )
 def test_no_problem_repeats_a_value_that_may_be_a_secret(tmp_path, text):
-    found = problems(tmp_path, text, known_providers={"anton"}, credential_sets=lambda _: SETS)
+    found = problems(tmp_path, text, known_providers={"anton"}, facts=lambda _: FACTS)
     assert found
     assert CANARY not in "\n".join(found)
 
@@ -402,3 +410,49 @@ def test_where_there_is_no_profile_the_advice_is_init(tmp_path):
     (tmp_path / "golive.yml").write_text(START)
     with pytest.raises(UsageError, match=r"only golive.yml: rename it to golive.yaml"):
         find_profile(tmp_path)
+
+
+SHOP = replace(FACTS, title="Shop", verticals=("vouchers", "topups"))
+
+
+@pytest.mark.parametrize(
+    ("facts", "text", "message"),
+    [
+        (
+            SHOP,
+            "verticals: [vouchers, top-ups]\n",
+            "8:23: `verticals.1` names no vertical of Shop; did you mean `topups`?",
+        ),
+        (SHOP, "verticals: [loans]\n", "8:13: `verticals.0` names no vertical of Shop; there are vouchers, topups"),
+        (
+            FACTS,
+            "verticals: [vouchers, topups]\n",
+            "8:1: `verticals` is not for this provider: Anton Payments has one kind of product",
+        ),
+        (
+            FACTS,
+            "    webhooks: [{url: x, signature: anton-signatur}]\n",
+            (
+                "8:25: `environments.prod.webhooks.0.signature` names no signature of Anton Payments; "
+                "did you mean `anton-signature`?"
+            ),
+        ),
+        (
+            FACTS,
+            "    webhooks: [{url: x, signature: hmac}]\n",
+            (
+                "8:25: `environments.prod.webhooks.0.signature` names no signature of Anton Payments; there are "
+                "anton-signature, x-webhook-signature, x-anton-signature"
+            ),
+        ),
+    ],
+)
+def test_what_does_not_fit_the_provider_is_named_with_what_does(tmp_path, facts, text, message):
+    assert problems(tmp_path, f"{START}\n{text}", known_providers={"anton"}, facts=lambda _: facts) == [message]
+
+
+def test_verticals_and_signatures_of_the_provider_are_fine(tmp_path):
+    text = START + "    webhooks: [{url: x, signature: x-anton-signature}, {url: y}]\nverticals: [topups]\n"
+    path = tmp_path / "golive.yaml"
+    path.write_text(text)
+    assert load_profile(path, known_providers={"anton"}, facts=lambda _: SHOP).profile.verticals == ("topups",)

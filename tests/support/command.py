@@ -53,7 +53,7 @@ def golive(monkeypatch, *arguments, stdin: bytes = b"", encoding: str = "utf-8",
             patch.delenv(name, raising=False)
         for name, value in variables.items():
             patch.delenv(name, raising=False) if value is None else patch.setenv(name, str(value))
-        before = signal.getsignal(signal.SIGTERM)
+        before = {signum: signal.getsignal(signum) for signum in (signal.SIGTERM, signal.SIGHUP)}
         hook = sys.excepthook
         try:
             main()
@@ -61,7 +61,8 @@ def golive(monkeypatch, *arguments, stdin: bytes = b"", encoding: str = "utf-8",
         except SystemExit as ended:
             code = int(ended.code or 0)
         finally:
-            signal.signal(signal.SIGTERM, before)
+            for signum, handler in before.items():
+                signal.signal(signum, handler)
             sys.excepthook = hook
     return Ran(code, out.text(), err.text())
 

@@ -13,6 +13,7 @@ from golive.profile.loader import load_profile
 from golive.profile.values import Values
 from golive.provider import Provider
 from golive.providers.anton.shapes import SANDBOX_HOSTS, SECRET_SHAPES
+from golive.providers.anton.signature import DELIVERIES
 from golive.redact import Redactor
 from golive.repository.files import open_repository
 from support.fake_clock import FakeClock
@@ -24,8 +25,10 @@ ANTON = Provider(
     sandbox_hosts=SANDBOX_HOSTS,
     credential_sets=(),
     secret_shapes=SECRET_SHAPES,
+    declares=(),
     needed_events=("payout.completed", "payout.failed", "payout.returned"),
     login_paths=frozenset(),
+    deliveries=DELIVERIES,
     judge_credentials=lambda _view, _views: iter(()),
     connect=lambda *_: None,
 )
@@ -44,13 +47,15 @@ def make_context(
     connect=None,
     resolve_host=None,
     repository=None,
+    deliver=None,
+    inspect_tls=None,
 ) -> Context:
     """
     Write `profile` to `folder/golive.yaml` and return a context for one of its environments.
 
     `environ` is where `env` references look. `connect` returns the API client (left out: an offline run),
     `resolve_host` the addresses of a host (left out: offline), `repository` the repository (left out: the one that the
-    profile names, opened on first use).
+    profile names, opened on first use). `deliver` and `inspect_tls` return what a receiver did (left out: offline).
     """
     clock = clock or FakeClock()
     deadline = Deadline(clock, 60.0)
@@ -76,6 +81,8 @@ def make_context(
             repository or (lambda: open_repository(folder / settings.root, settings.exclude, deadline=deadline))
         ),
         resolve_host=resolve_host or offline,
+        deliver=deliver or offline,
+        inspect_tls=inspect_tls or offline,
     )
 
 

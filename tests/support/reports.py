@@ -264,6 +264,25 @@ EXCHANGES = (
         retry_after=2.5,
         redirect="https://elsewhere.example:8443",
     ),
+    Exchange(
+        method="POST",
+        url="https://pay.example.com/hooks/anton",
+        request_id="golive_19aa1c3f8e0_correct",
+        status=200,
+        bytes=2,
+        started_at=STARTED + timedelta(milliseconds=60),
+        seconds=0.012,
+        delivery="correct",
+    ),
+    Exchange(
+        method="POST",
+        url="https://pay.example.com/hooks/anton",
+        request_id="golive_19aa1c3f8e0_missing-signature",
+        started_at=STARTED + timedelta(milliseconds=80),
+        seconds=30.0,
+        error="no answer within 30 s",
+        delivery="missing-signature",
+    ),
 )
 
 BROKEN = "it could not be loaded: ImportError: cannot import name 'rule' from 'golive.check'"
@@ -386,6 +405,7 @@ def soiled(word: Callable[[], str]) -> Report:
                 request_id=word(),
                 response_request_id=word(),
                 error=exchange.error and word(),
+                delivery=exchange.delivery and word(),
                 redirect=exchange.redirect and word(),
             )
             for exchange in report.exchanges

@@ -41,7 +41,13 @@ class Terminal:
         with suppress(ProcessLookupError):
             self.process.kill()
         self.process.wait()
+        with suppress(OSError):  # closed by `hang_up`
+            os.close(self._own)
+
+    def hang_up(self) -> None:
+        """Close the terminal's window, and wait for the program to end."""
         os.close(self._own)
+        self.process.wait(30)
 
     def read_until(self, text: str, seconds: float = 60) -> None:
         """Read until a text has appeared. Raises AssertionError where it does not."""

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from golive.context import Context
-    from golive.providers.anton.api import Listing
+    from golive.providers.answers import Listing
     from golive.providers.anton.models import Balance
 
 

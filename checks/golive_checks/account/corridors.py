@@ -11,7 +11,7 @@ from golive.finding import Finding, SettingPlace, fail, seen, unknown, warn
 if TYPE_CHECKING:
     from golive.context import Context
     from golive.profile.types import Corridor
-    from golive.providers.anton.api import Listing
+    from golive.providers.answers import Listing
     from golive.providers.anton.models import CorridorRow
 
 

@@ -13,7 +13,7 @@ from golive.finding import Finding, Place, fail, seen, unknown, warn
 if TYPE_CHECKING:
     from golive.context import Context
     from golive.profile.types import Payee
-    from golive.providers.anton.api import Listing
+    from golive.providers.answers import Listing
     from golive.providers.anton.models import InstrumentRow, PayeeRow
 
 # https://docs.antonpayments.com/api-reference/beneficiaries/list-beneficiaries

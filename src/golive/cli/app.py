@@ -13,6 +13,7 @@ from golive.cli.explain import explain
 from golive.cli.init import init
 from golive.cli.list import list_checks
 from golive.cli.options import help_unless_asked
+from golive.cli.probe import probe
 from golive.cli.schema import schema
 from golive.cli.secret import secret
 from golive.cli.version import version
@@ -24,6 +25,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command("check")(check)
+app.command("probe")(probe)
 app.command("demo")(demo)
 app.command("emulator")(emulator)
 app.command("list")(list_checks)

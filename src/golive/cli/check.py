@@ -65,23 +65,17 @@ def check(
     """
     from golive.cli.logs import observed
     from golive.cli.output import deliver, known_format, parse_outputs, verbosity_of
-    from golive.cli.surroundings import environ, load, pick_environment
+    from golive.cli.surroundings import environ, load, pick_environment, usable_network
     from golive.cli.terminal import MOST_VERBOSE
     from golive.clock import SystemClock
-    from golive.errors import UsageError
     from golive.http.proxy import proxy_from
-    from golive.http.routes import parse_connect_to
     from golive.redact import Redactor
     from golive.run import Options, judge
 
     verbosity = verbosity_of(verbose, quiet=quiet)
     known_format(format_name)
     outputs = parse_outputs(output or ())
-    if timeout != timeout:  # noqa: PLR0124 - what is not a number is not itself, and passes every limit
-        raise UsageError("--timeout takes a number of seconds")
-    if ca_bundle is not None and not ca_bundle.is_file():
-        raise UsageError(f"--ca-bundle: there is no file {ca_bundle}")
-    routes = tuple(parse_connect_to(text) for text in connect_to or ())
+    routes = usable_network(timeout, connect_to, ca_bundle)
     loaded = load(config)
     variables = environ()
     options = Options(

@@ -5,13 +5,14 @@ from __future__ import annotations
 import shlex
 import threading
 from typing import TYPE_CHECKING, Annotated
+from urllib.parse import urlsplit
 
 import typer
 
 from golive.cli.options import ProviderOption
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from golive.emulator.emulator import Emulator
 
@@ -21,7 +22,8 @@ def emulator(
     provider: ProviderOption = "anton",
     list_: Annotated[bool, typer.Option("--list", help="List flaws, faults and variants, and end.")] = False,
     flaw: Annotated[
-        list[str] | None, typer.Option("--flaw", metavar="NAME", help="Make the account wrong. Repeatable.")
+        list[str] | None,
+        typer.Option("--flaw", metavar="NAME", help="Make the account or the receiver wrong. Repeatable."),
     ] = None,
     fault: Annotated[
         list[str] | None,
@@ -30,13 +32,20 @@ def emulator(
     variant: Annotated[
         list[str] | None, typer.Option("--variant", metavar="NAME", help="Answer in another shape. Repeatable.")
     ] = None,
+    receiver: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--receiver", metavar="URL", help="Play the merchant's webhook receiver at this URL as well. Repeatable."
+        ),
+    ] = None,
     port: Annotated[int, typer.Option("--port", min=0, max=65535, help="Port to listen on; 0 takes a free one.")] = 0,
 ) -> None:
     """
     Play a provider's API on this machine, until interrupted.
 
     It listens on loopback with a throw-away certificate authority, makes up its credentials, and forgets everything
-    when it ends. Point `golive check` at it with the --connect-to and --ca-bundle that it prints.
+    when it ends. Point `golive check` at it with the --connect-to and --ca-bundle that it prints, and `golive probe`
+    at a receiver that it plays.
     """
     from golive.cli.terminal import write_out
     from golive.emulator.emulator import Emulator
@@ -49,8 +58,11 @@ def emulator(
 
         write_out("\n".join(_listing(provider, style_for(sys.stdout, environ(), 0).width)))
         return
-    with Emulator(provider, flaws=flaw or (), faults=fault or (), variants=variant or (), port=port) as running:
-        write_out("\n".join(_instructions(provider, running)))
+    receivers = tuple(receiver or ())
+    with Emulator(
+        provider, flaws=flaw or (), faults=fault or (), variants=variant or (), receivers=receivers, port=port
+    ) as running:
+        write_out("\n".join(_instructions(provider, receivers, running)))
         try:
             threading.Event().wait()
         except KeyboardInterrupt:
@@ -59,28 +71,34 @@ def emulator(
 
 def _listing(provider: str, width: int) -> Iterator[str]:
     from golive.cli.terminal import fold
-    from golive.emulator.registry import faults, flaws_of, variants_of
+    from golive.emulator.registry import faults, played
 
-    flaws, variants, all_faults = flaws_of(provider), variants_of(provider), faults()
-    column = max(len(one.id) for group in (flaws, variants, all_faults) for one in group)
+    it, all_faults = played(provider), faults()
+    groups = (it.flaws, it.receiver.flaws, it.variants, all_faults)
+    column = max(len(one.id) for group in groups for one in group)
 
     def entry(name: str, text: str) -> str:
         indent = None if width > 2 * column else "      "
         return fold(text, width, lead=f"  {name:{column}}  ", indent=indent)
 
-    yield "Flaws: one thing wrong with the account each (--flaw), and the checks that notice"
-    for flaw in flaws:
-        yield entry(flaw.id, flaw.title)
-        yield entry("", f"[{', '.join(f'{check} {status}' for check, status in flaw.breaks.items())}]")
-    yield ""
+    headings = (
+        "Flaws: one thing wrong with the account each (--flaw), and the checks that notice",
+        "Flaws of a receiver (--flaw, with --receiver), and the checks that notice",
+    )
+    for heading, flaws in zip(headings, (it.flaws, it.receiver.flaws), strict=True):
+        yield heading
+        for flaw in flaws:
+            yield entry(flaw.id, flaw.title)
+            yield entry("", f"[{', '.join(f'{check} {status}' for check, status in flaw.breaks.items())}]")
+        yield ""
     yield "Faults: ways to misbehave (--fault NAME, or --fault NAME@/path for one path)"
     yield from (entry(fault.id, fault.title) for fault in all_faults)
     yield ""
     yield "Variants: other shapes of sound answers (--variant)"
-    yield from (entry(variant.id, variant.title) for variant in variants)
+    yield from (entry(variant.id, variant.title) for variant in it.variants)
 
 
-def _instructions(provider: str, running: Emulator) -> Iterator[str]:
+def _instructions(provider: str, receivers: tuple[str, ...], running: Emulator) -> Iterator[str]:
     yield f"Listening on 127.0.0.1:{running.port}. Interrupt (Ctrl-C) to stop."
     yield ""
     yield "Made-up credentials, good here and nowhere else, under the names that `golive init` uses."
@@ -89,8 +107,20 @@ def _instructions(provider: str, running: Emulator) -> Iterator[str]:
         yield f"export {_variable(provider, name)}={shlex.quote(value)}"
     yield ""
     yield "Then, in that terminal, check a profile that takes its credentials from these variables:"
-    arguments = "".join(f" --connect-to {mapping}" for mapping in running.connect_to)
-    yield f"golive check --env prod{arguments} --ca-bundle {shlex.quote(str(running.ca_bundle))}"
+    yield f"golive check --env prod{_arguments(running, running.connect_to)}"
+    if receivers:
+        yield ""
+        yield "Or send a receiver the test deliveries that `probe: true` in a profile asks for:"
+    for url in receivers:
+        routes = [mapping for mapping in running.connect_to if mapping.partition(":")[0] == urlsplit(url).hostname]
+        secret = f"env:{_variable(provider, 'webhook_secret')}"
+        arguments = f"--provider {provider} --secret {secret}{_arguments(running, routes)}"
+        yield f"golive probe {shlex.quote(url)} {arguments}"
+
+
+def _arguments(running: Emulator, routes: Iterable[str]) -> str:
+    connections = "".join(f" --connect-to {mapping}" for mapping in routes)
+    return f"{connections} --ca-bundle {shlex.quote(str(running.ca_bundle))}"
 
 
 def _variable(provider: str, credential: str) -> str:

@@ -29,10 +29,19 @@ def explain(
     from golive.registry import load_checklist, provider_ids
 
     checklists = [load_checklist(provider_id) for provider_id in provider_ids()]
-    items = {item.id: (item, checklist) for checklist in checklists for item in checklist.items()}
-    lines = _item(*items[subject]) if subject in items else _check(_find(subject, items), checklists)
+    lines = [line for checklist in checklists for line in _lines(subject, checklist)]
+    if not lines:
+        items = [item.id for checklist in checklists for item in checklist.items()]
+        lines = list(_check(_find(subject, items), checklists))
     width = style_for(sys.stdout, environ(), 0).width
     write_out("\n".join(_indented(inert(line, 5_000), width) for line in lines))
+
+
+def _lines(subject: str, checklist: Checklist) -> Iterator[str]:
+    """Yield what there is to say about a line of this checklist, nothing where it has none of that id."""
+    for item in checklist.items():
+        if item.id == subject:
+            yield from _item(item, checklist)
 
 
 def _find(subject: str, items: Iterable[str]) -> Check:
@@ -75,16 +84,16 @@ def _check(check: Check, checklists: list[Checklist]) -> Iterator[str]:
     yield ""
     yield "When it does not pass:"
     yield f"  {check.remedy}"
-    uses = [
-        f"  {item.id}: {item.title}"
-        for checklist in checklists
-        for item in checklist.items()
-        if any(check.id in proof.check_ids() for proof in _decided(item, checklist).proof)
-    ]
-    if uses:
-        yield ""
-        yield "Lines of the checklist that it helps to prove:"
-        yield from uses
+    for checklist in checklists:
+        uses = [
+            f"  {item.id}: {item.title}"
+            for item in checklist.items()
+            if any(check.id in proof.check_ids() for proof in _decided(item, checklist).proof)
+        ]
+        if uses:
+            yield ""
+            yield f"Lines of the {checklist.title} that it helps to prove:"
+            yield from uses
     if check.sources:
         yield ""
         yield "What it relies on is documented at:"
@@ -94,6 +103,20 @@ def _check(check: Check, checklists: list[Checklist]) -> Iterator[str]:
 def _decided(item: Item, checklist: Checklist) -> Item:
     """Return the line whose proof decides a line."""
     return checklist.item(item.same_as) if item.same_as is not None else item
+
+
+def _conditions(item: Item) -> Iterator[str]:
+    """Yield what besides its proof decides a line."""
+    if item.observed:
+        yield "A proof read from source or settings alone counts as a warning here."
+    if item.production:
+        yield "Only a production environment can prove it."
+    if item.verticals:
+        yield f"It is about {' and '.join(item.verticals)}; an integration that uses none of them skips it."
+    if item.applies_with:
+        yield f"It does not apply where {item.applies_with} is skipped."
+    if item.derived_from:
+        yield f"Decided by: {', '.join(item.derived_from)}"
 
 
 def _item(item: Item, checklist: Checklist) -> Iterator[str]:
@@ -108,12 +131,7 @@ def _item(item: Item, checklist: Checklist) -> Iterator[str]:
             yield f"Proven when all of these pass: {', '.join(proof.all)}"
         else:
             yield f"Proven when one of these passes: {', '.join(proof.any)}"
-    if item.observed:
-        yield "A proof read from source or settings alone counts as a warning here."
-    if item.production:
-        yield "Only a production environment can prove it."
-    if item.derived_from:
-        yield f"Decided by: {', '.join(item.derived_from)}"
+    yield from _conditions(item)
     match decided.attest:
         case Attest.REQUIRED:
             yield f"Only people can know: {decided.ask}"

@@ -22,7 +22,7 @@ TEMPLATE = """\
 # The go-live profile: what `golive check` looks at. Every setting: golive schema profile
 version: 1
 provider: {provider}
-
+{verticals}
 # Paths that golive does not read. Files that git ignores are left out anyway.
 # repository: {{exclude: [third_party/]}}
 
@@ -45,11 +45,18 @@ ENVIRONMENT = """\
         # events: []
         # May golive send test deliveries there?
         probe: false
-    # What has to be there before the first payout:
-    # balances: {{USD: "5000.00"}}
-    # corridors: [{{source: USD, destination: EUR, country: DE, method: sepa}}]
-    # payees: [{{id: pye_example, instruments: [ins_example]}}]
-"""
+    # What has to be there before the launch:
+{declares}"""
+
+EXAMPLES = {
+    "balances": 'balances: {USD: "5000.00"}',
+    "corridors": "corridors: [{source: USD, destination: EUR, country: DE, method: sepa}]",
+    "payees": "payees: [{id: pye_example, instruments: [ins_example]}]",
+    "egress": "egress: [203.0.113.0/28]",
+}
+"""By setting, for those that a provider's checks read."""
+
+VERTICALS = "# Leave out what the integration does not use.\nverticals: [{names}]\n"
 
 
 def init(
@@ -90,7 +97,8 @@ def init(
         question = "dotenv file and variable with the production base URL, as FILE:KEY (empty: written in the profile)"
         base_url_from = typer.prompt(question, "", show_default=False) or None
     blocks = "\n".join(_environment(chosen, kind, webhook_url, base_url_from) for kind in Kind)
-    text = TEMPLATE.format(provider=provider, environments=blocks)
+    verticals = VERTICALS.format(names=", ".join(chosen.verticals)) if chosen.verticals else ""
+    text = TEMPLATE.format(provider=provider, verticals=verticals, environments=blocks)
     _demand_usable(text)
     try:
         with path.open("w" if force else "x", encoding="utf-8", newline="\n") as file:
@@ -114,6 +122,7 @@ def _environment(provider: Provider, kind: Kind, webhook_url: str, base_url_from
         webhook_url=_quoted(webhook_url if production else _sandbox_twin(webhook_url)),
         prefix=variable,
         suffix=suffix,
+        declares="".join(f"    # {EXAMPLES[name]}\n" for name in provider.declares),
     )
 
 

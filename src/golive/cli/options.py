@@ -76,6 +76,16 @@ def complete_providers(incomplete: str) -> list[str]:
     return [name for name in provider_ids() if name.startswith(incomplete)]
 
 
+def complete_signatures(context: typer.Context, incomplete: str) -> list[str]:
+    """Return the ids of the signatures of the provider that is meant, or of all of them, for completion."""
+    from golive.registry import load_provider, provider_ids
+
+    meant = context.params.get("provider")
+    chosen = [meant] if meant in provider_ids() else provider_ids()
+    ids = dict.fromkeys(scheme.id for name in chosen for scheme in load_provider(name).deliveries.schemes)
+    return [name for name in ids if name.startswith(incomplete)]
+
+
 EnvOption = Annotated[
     str | None,
     typer.Option(

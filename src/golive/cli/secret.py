@@ -155,11 +155,11 @@ def _reference(name: str, env: str | None, config: Path | None) -> KeyringRefere
 
 
 def _read_value(name: str) -> str:
-    from golive.cli.terminal import is_terminal
+    from golive.cli.terminal import ask_hidden, is_terminal
     from golive.errors import UsageError
 
     if is_terminal(sys.stdin):
-        return _ask_person(name)
+        return ask_hidden(f"Value of {name} (not shown): ", otherwise="give the value on standard input instead")
     data = b"" if sys.stdin is None else sys.stdin.buffer.read(LONGEST + 1)
     if len(data) > LONGEST:
         raise UsageError(f"the value is longer than {LONGEST:,} bytes; nothing was stored")
@@ -170,22 +170,6 @@ def _read_value(name: str) -> str:
     if text is None or "\0" in text:  # raised here, so that the value does not hang on to the error
         raise UsageError("the value is not UTF-8 text; nothing was stored")
     return text.removesuffix("\n").removesuffix("\r")
-
-
-def _ask_person(name: str) -> str:
-    """Ask at the terminal. Not with Typer, whose question stands there before what is typed is hidden."""
-    import getpass
-    import warnings
-
-    from golive.errors import UsageError
-
-    with warnings.catch_warnings():
-        warnings.simplefilter("error", getpass.GetPassWarning)
-        try:
-            return getpass.getpass(f"Value of {name} (not shown): ")
-        except getpass.GetPassWarning:
-            pass
-    raise UsageError("this terminal cannot hide what is typed; give the value on standard input instead")
 
 
 def _is_there(reference: KeyringReference) -> bool:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from golive.errors import UsageError
 
 if TYPE_CHECKING:
+    from golive.http.routes import ConnectTo
     from golive.profile.loader import LoadedProfile
 
 
@@ -49,3 +50,14 @@ def pick_environment(loaded: LoadedProfile, name: str | None) -> str:
     if len(names) == 1:
         return names[0]
     raise UsageError(f"say which environment with --env; {loaded.path.name} has {', '.join(names)}")
+
+
+def usable_network(timeout: float, connect_to: Sequence[str] | None, ca_bundle: Path | None) -> tuple[ConnectTo, ...]:
+    """Return what `--connect-to` says. Raises UsageError where it, `--timeout` or `--ca-bundle` is of no use."""
+    from golive.http.routes import parse_connect_to
+
+    if timeout != timeout:  # noqa: PLR0124 - what is not a number is not itself, and passes every limit
+        raise UsageError("--timeout takes a number of seconds")
+    if ca_bundle is not None and not ca_bundle.is_file():
+        raise UsageError(f"--ca-bundle: there is no file {ca_bundle}")
+    return tuple(parse_connect_to(text) for text in connect_to or ())

@@ -119,6 +119,25 @@ def fold(text: str, width: int, *, lead: str = "", indent: str | None = None) ->
     return folded or lead.rstrip()
 
 
+def ask_hidden(question: str, *, otherwise: str) -> str:
+    """
+    Ask at the terminal and return what is typed, which is not shown.
+
+    Raises UsageError where that cannot be hidden; `otherwise` is what to do then.
+    Not with Typer, whose question stands there before what is typed is hidden.
+    """
+    import getpass
+    import warnings
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", getpass.GetPassWarning)
+        try:
+            return getpass.getpass(question)
+        except getpass.GetPassWarning:
+            pass
+    raise UsageError(f"this terminal cannot hide what is typed; {otherwise}")
+
+
 @contextlib.contextmanager
 def progress(total: str) -> Iterator[Watch]:
     """Show which checks are still running, on standard error where that is a terminal; else show nothing."""

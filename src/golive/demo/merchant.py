@@ -39,8 +39,9 @@ class Demo:
     """A provider's made-up merchant."""
 
     environ: Mapping[str, str] = setting("Environment variables, and the emulator's credential in each.")
-    receivers: tuple[str, ...] = setting("Hosts of its webhook receivers.")
-    flaws: tuple[str, ...] = setting("Flaws of the flawed merchant's account.")
+    receivers: tuple[str, ...] = setting("URLs of its webhook receivers in production.")
+    sandbox_receivers: tuple[str, ...] = setting("URLs of its webhook receivers in the sandbox.")
+    flaws: tuple[str, ...] = setting("Flaws of the flawed merchant's account and production receivers.")
     planted: tuple[Planted, ...] = setting("What is wrong in the flawed merchant's files.")
 
 
@@ -51,7 +52,7 @@ def load_demo(provider_id: str) -> Demo:
 
 
 def planted_flaws(provider_id: str) -> tuple[Planted, ...]:
-    """Return everything that is wrong with the flawed merchant: in its account, and in its files."""
+    """Return everything that is wrong with the flawed merchant: account, receivers and files."""
     from golive.emulator.registry import flaws_of
 
     demo = load_demo(provider_id)
@@ -74,7 +75,12 @@ def run_demo(
     from golive.run import Options, judge
 
     demo = load_demo(provider_id)
-    with Emulator(provider_id, flaws=demo.flaws if flawed else (), extra_hosts=demo.receivers) as emulator:
+    with Emulator(
+        provider_id,
+        flaws=demo.flaws if flawed else (),
+        receivers=demo.receivers,
+        sandbox_receivers=demo.sandbox_receivers,
+    ) as emulator:
         environ = {variable: emulator.credentials[name] for variable, name in demo.environ.items()}
         with _repository(provider_id, emulator.credentials, flawed=flawed) as folder:
             loaded = read_profile(folder / "golive.yaml")

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import ssl
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import trustme
+
+from golive.emulator.leaf import Leaf
 
 if TYPE_CHECKING:
     from cryptography.x509 import Certificate
@@ -19,15 +20,6 @@ WRONG_NAME = "wrong-name.invalid"
 """The only name in a certificate of the wrong name. `.invalid` never resolves (RFC 2606)."""
 
 _LONG_AGO = datetime(2001, 1, 1, tzinfo=UTC)
-
-
-class Leaf(StrEnum):
-    """Which certificate a server shows."""
-
-    SOUND = "sound"
-    EXPIRED = "expired"
-    SELF_SIGNED = "self-signed"
-    WRONG_NAME = "wrong-name"
 
 
 class Authority:
@@ -47,12 +39,31 @@ class Authority:
         """Remove the file."""
         self.bundle.unlink(missing_ok=True)
 
-    def context(self, names: Iterable[str], leaf: Leaf = Leaf.SOUND) -> ssl.SSLContext:
-        """Return a server's TLS context (1.2 and newer) with one certificate for all of `names`."""
+    def context(
+        self, names: Iterable[str], leaf: Leaf = Leaf.SOUND, apart: Mapping[str, Leaf] | None = None
+    ) -> ssl.SSLContext:
+        """
+        Return a server's TLS context (1.2 and newer) with one certificate for all of `names`.
+
+        A client that asks for one of the names in `apart` is shown a certificate of that name alone.
+        """
+        context = self._context(tuple(names), leaf)
+        contexts = {name.lower(): self._context((name,), own) for name, own in (apart or {}).items()}
+        if contexts:
+
+            def choose(connection: ssl.SSLObject, name: str | None, _context: ssl.SSLContext) -> None:
+                chosen = contexts.get((name or "").lower())
+                if chosen is not None:
+                    connection.context = chosen
+
+            context.sni_callback = choose
+        return context
+
+    def _context(self, names: tuple[str, ...], leaf: Leaf) -> ssl.SSLContext:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.minimum_version = ssl.TLSVersion.TLSv1_2
         context.set_alpn_protocols(["http/1.1"])
-        self._certificate(tuple(names), leaf).configure_cert(context)
+        self._certificate(names, leaf).configure_cert(context)
         return context
 
     def _certificate(self, names: tuple[str, ...], leaf: Leaf) -> trustme.LeafCert:

@@ -22,6 +22,9 @@ DEPTH: Final = 100_000
 LONG_AMOUNT: Final = "123456789012345678901234567890.12"
 LOOP_CURSOR: Final = "bG9vcA"
 EMPTY_CURSOR: Final = "ZW1wdHkt"
+MORE_HEADER: Final = "X-Has-More"
+"""Says that there is another page, where pages are numbered and told about in headers."""
+MOST_PAGES: Final = "1000000"
 
 _AMOUNT: Final = re.compile(r"-?\d+\.\d+")
 
@@ -143,13 +146,25 @@ def has_more_empty(turn: Turn) -> Reply:
 
 
 def _paged(turn: Turn, *, empty: bool, cursor: str) -> Reply:
-    kept = [(name, value) for name, value in parse_qsl(turn.request.query) if name != "cursor"]
+    """
+    Answer with the first page, or an empty one, and promise another.
+
+    In headers where the list is a bare array, or is told about in headers already: there is no cursor then, but a
+    number in the query.
+    """
+    query = parse_qsl(turn.request.query)
+    kept = [(name, value) for name, value in query if name not in {"cursor", "page"}]
     reply = turn.respond(replace(turn.request, query=urlencode(kept)))
     value = json.loads(reply.body)
     rows = value.get("data") if isinstance(value, dict) else value
     if not isinstance(rows, list):
         return reply
-    return reply.with_json({"data": [] if empty else rows, "has_more": True, "next_cursor": cursor})
+    rows = [] if empty else rows
+    if isinstance(value, dict) and reply.header(MORE_HEADER) is None:
+        return reply.with_json({"data": rows, "has_more": True, "next_cursor": cursor})
+    page = dict(query).get("page", "1")
+    told = ((MORE_HEADER, "true"), ("X-Page", page), ("X-Total-Pages", MOST_PAGES), ("X-Page-Size", str(len(rows))))
+    return reply.with_json({**value, "data": rows} if isinstance(value, dict) else rows).having(*told)
 
 
 def redirect_host(turn: Turn) -> Reply:
@@ -183,7 +198,7 @@ def echo_500(turn: Turn) -> Reply:
 
 def _echo(turn: Turn, status: int, code: str) -> Reply:
     """Repeat the credential in every common encoding, among text that harms terminals, reports, pages and logs."""
-    sent = " ".join((*turn.request.values("Authorization"), *turn.request.values("DPoP")))
+    sent = " ".join((*turn.request.values("Authorization"), *turn.request.values("DPoP"))) or _texts(turn.request.body)
     credential = sent.partition(" ")[2] or sent
     message = (
         f"cannot use {sent}\x1b[31m\x1b]0;title\x07[red]red[/red] [link=https://evil.example]here[/link]\r\n"
@@ -193,3 +208,13 @@ def _echo(turn: Turn, status: int, code: str) -> Reply:
         f"basic {base64.b64encode(f'user:{credential}'.encode()).decode()} url {quote(credential, safe='')}"
     )
     return turn.error(status, code, message, ("X-Debug-Authorization", sent.encode("ascii", "replace").decode()))
+
+
+def _texts(body: bytes) -> str:
+    """Return the texts of a JSON object, the way some credentials are sent: user name first. Empty for other bodies."""
+    try:
+        value = json.loads(body)
+    except (ValueError, RecursionError):
+        return ""
+    parts = value.values() if isinstance(value, dict) else ()
+    return " ".join(part for part in parts if isinstance(part, str) and part.isascii() and part.isprintable())

@@ -13,10 +13,11 @@ from golive.profile.nearest import did_you_mean
 @dataclass(frozen=True, slots=True)
 class Flaw:
     """
-    One wrong thing in the merchant's account.
+    One wrong thing in the merchant's account, or about the merchant's receiver.
 
     `breaks` says which checks change status because of it, and to what: `{"account.clock": "fail"}`. It is exact for
-    a merchant that authenticates with a static key and is sound otherwise; every other check stays as it was.
+    a merchant that authenticates with a static key, whose receiver is probed, and who is sound otherwise; every other
+    check stays as it was.
     """
 
     id: str

@@ -4,10 +4,19 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from golive.emulator.message import Received
+
+
+class Recorder(Protocol):
+    """Anything that writes requests down."""
+
+    def add(self, request: Received) -> None:
+        """Write down a request."""
+        ...
 
 
 class Journal:
@@ -42,3 +51,16 @@ class Journal:
 
     def __len__(self) -> int:
         return len(self.requests)
+
+
+@dataclass(frozen=True, slots=True)
+class Sorting:
+    """Writes requests to some hosts into a journal of their own, and all others into another."""
+
+    hosts: frozenset[str]
+    theirs: Journal
+    others: Journal
+
+    def add(self, request: Received) -> None:
+        """Write down a request."""
+        (self.theirs if request.name in self.hosts else self.others).add(request)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from golive.emulator.flaw import Flaw, Variant
     from golive.emulator.message import Received, Reply
+    from golive.emulator.receiver.conduct import ReceiverPlayed
     from golive.kind import Kind
 
 
@@ -44,6 +45,9 @@ class ProviderPlayed:
     api_prefix: str
     """How every path begins that faults concern unless they name another."""
     flaws: tuple[Flaw, ...]
+    """What can be wrong with the account."""
+    receiver: ReceiverPlayed
+    """How receivers of its webhook deliveries are played, and what can be wrong with them."""
     variants: tuple[Variant, ...]
     play: Callable[[Iterable[Kind], Iterable[Flaw], Iterable[Variant], Callable[[], float], int], Playing]
     """Kinds of environment, flaws, variants, a monotonic clock and a seed give an API in play."""

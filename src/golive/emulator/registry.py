@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from golive.emulator.faults import FAULTS
 from golive.emulator.flaw import unknown_name
 from golive.errors import UsageError
+from golive.registry import provider_ids
 
 if TYPE_CHECKING:
     from golive.emulator.flaw import Fault, Flaw, Variant
@@ -19,8 +20,9 @@ _PACKAGE = __name__.rpartition(".")[0]
 
 
 def providers() -> tuple[str, ...]:
-    """Return the ids of the providers that can be played: the packages beside this module."""
-    return tuple(sorted(module.name for module in pkgutil.iter_modules([str(Path(__file__).parent)]) if module.ispkg))
+    """Return the ids of the providers that can be played: the packages beside this module that bear their names."""
+    beside = {module.name for module in pkgutil.iter_modules([str(Path(__file__).parent)]) if module.ispkg}
+    return tuple(provider for provider in provider_ids() if provider in beside)
 
 
 def played(provider: str) -> ProviderPlayed:
@@ -33,8 +35,13 @@ def played(provider: str) -> ProviderPlayed:
 
 
 def flaws_of(provider: str) -> tuple[Flaw, ...]:
-    """Return everything that can be wrong with a provider's account. Raises UsageError for an unknown provider."""
-    return played(provider).flaws
+    """
+    Return everything that can be wrong with a merchant's account at a provider, and with a receiver played for it.
+
+    Raises UsageError for an unknown provider.
+    """
+    found = played(provider)
+    return (*found.flaws, *found.receiver.flaws)
 
 
 def variants_of(provider: str) -> tuple[Variant, ...]:

@@ -22,7 +22,7 @@ from golive.errors import UsageError
 
 if TYPE_CHECKING:
     from golive.clock import Clock
-    from golive.emulator.journal import Journal
+    from golive.emulator.journal import Recorder
 
 LOOPBACK: Final = ("127.0.0.1", "::1")
 """The only addresses a server binds."""
@@ -49,7 +49,7 @@ class Server:
         self,
         answer: Answer,
         *,
-        journal: Journal,
+        journal: Recorder,
         clock: Clock,
         address: str = LOOPBACK[0],
         port: int = 0,
@@ -87,7 +87,7 @@ class _Listener(ThreadingHTTPServer):
         self,
         address: tuple[str, int],
         answer: Answer,
-        journal: Journal,
+        journal: Recorder,
         clock: Clock,
         context: ssl.SSLContext | None,
     ) -> None:

@@ -22,8 +22,11 @@ def read_body(pieces: Iterable[bytes], headers: Headers, limits: Limits, host: s
     Return a body, unpacked, and its size in bytes as it was sent.
 
     Raises TooLarge as soon as one of the limits is passed, or announced to be, and UnreadableAnswer where the body
-    is packed in a way that golive did not ask for, or cannot be unpacked.
+    is packed in a way that golive did not ask for, or cannot be unpacked. Where `limits.cut` says so, a longer body
+    ends at the limit instead, and a packed one that cannot be unpacked where it cannot.
     """
+    if limits.cut:
+        return _beginning(pieces, headers, limits, host)
     announced = headers.get("content-length", "")
     if announced.isdecimal() and int(announced[:19]) > limits.compressed:
         raise _too_large(host, "is sending", limits.compressed)
@@ -35,6 +38,24 @@ def read_body(pieces: Iterable[bytes], headers: Headers, limits: Limits, host: s
         if len(body) > limits.decompressed:
             raise _too_large(host, "sent an answer that unpacks to", limits.decompressed)
     return bytes(body), counted.size
+
+
+def _beginning(pieces: Iterable[bytes], headers: Headers, limits: Limits, host: str) -> tuple[bytes, int]:
+    """Read no further than the limits. Errors of the connection, a deadline among them, remain errors."""
+    counted = _Counted(pieces, limits.compressed, host)
+    body = bytearray()
+    try:
+        for piece in _unpacked(iter(counted), headers.get("content-encoding", "").strip().lower(), host):
+            body += piece
+            if len(body) > limits.decompressed:
+                break
+    except (TooLarge, _Packed):
+        return bytes(body[: limits.decompressed]), counted.size
+    return bytes(body[: limits.decompressed]), counted.size
+
+
+class _Packed(UnreadableAnswer):
+    """The body is packed in an unknown way, or damaged."""
 
 
 class _Counted:
@@ -64,7 +85,7 @@ def _unpacked(pieces: Iterator[bytes], coding: str, host: str) -> Iterator[bytes
             first = next((piece for piece in pieces if piece), b"")
             yield from _inflated(_after(first, pieces), _deflate_kind(first), host)
         case _:
-            raise UnreadableAnswer(f"{host} packed its answer as {inert(coding, 40)!r}, which golive did not ask for")
+            raise _Packed(f"{host} packed its answer as {inert(coding, 40)!r}, which golive did not ask for")
 
 
 def _inflated(pieces: Iterator[bytes], kind: int, host: str) -> Iterator[bytes]:
@@ -88,7 +109,7 @@ def _inflated(pieces: Iterator[bytes], kind: int, host: str) -> Iterator[bytes]:
     except zlib.error:
         damaged = True
     if damaged:
-        raise UnreadableAnswer(f"{host} sent a packed answer that is damaged or cut short")
+        raise _Packed(f"{host} sent a packed answer that is damaged or cut short")
 
 
 def _deflate_kind(first: bytes) -> int:

@@ -64,7 +64,13 @@ class ConnectionLost(ConnectionFailed):
 
 
 class Untrusted(ExchangeFailed):
-    """The certificate cannot be verified, or the TLS version is too old."""
+    """
+    The certificate cannot be verified, or the TLS version is too old.
+
+    `certificate` tells that it is about the certificate.
+    """
+
+    certificate: bool = False
 
 
 class TooLarge(ExchangeFailed):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from golive.http.errors import NotAllowed
 
@@ -42,12 +42,16 @@ class Headers(Mapping[str, str]):
         return f"Headers({', '.join(self._values)})"
 
 
-def check_sendable(headers: Mapping[str, str]) -> None:
-    """Raise NotAllowed where a name or a value could not be sent as one plain header field."""
+def check_sendable(headers: Mapping[str, str], may_be_empty: Collection[str] = ()) -> None:
+    """
+    Raise NotAllowed where a name or a value could not be sent as one plain header field.
+
+    `may_be_empty` names the fields, in the same case, whose value is meant to be empty where it is.
+    """
     for name, value in headers.items():
         if not _NAME.fullmatch(name):
             raise NotAllowed("a header's name holds a character that a header cannot hold; nothing was sent")
-        if not _VALUE.fullmatch(value):
+        if not _VALUE.fullmatch(value) and not (value == "" and name in may_be_empty):
             raise NotAllowed(
                 f"the value for the header {name} is empty, starts or ends with white space, or holds a line break "
                 "or another character that a header cannot hold; nothing was sent"

@@ -17,7 +17,7 @@ class Exchange:
     url: str
     """With its query; secrets are masked."""
     request_id: str
-    """The X-Request-Id of the last attempt."""
+    """The X-Request-Id of the last attempt; the event id of a delivery."""
     status: int | None = None
     """Of the last answer; None where none came."""
     response_request_id: str | None = None
@@ -32,6 +32,8 @@ class Exchange:
     """What happened where no usable answer came."""
     retry_after: float | None = None
     """Seconds that the last answer asked to wait."""
+    delivery: str | None = None
+    """Name of the test delivery to a webhook receiver, None for a request to the provider."""
     redirect: str | None = None
     """Scheme, host and port that the answer pointed to. golive did not go there."""
 

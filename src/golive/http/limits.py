@@ -21,3 +21,5 @@ class Limits:
     """Of the body as it is sent."""
     decompressed: int = 8 * MEBIBYTE
     """Of the body as it is read."""
+    cut: bool = False
+    """Whether a longer body is cut off there, and the answer counts; an error otherwise."""

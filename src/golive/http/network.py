@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import httpcore
 
-from golive.http.errors import ConnectionFailed, ConnectionLost, Refused, TimedOut
+from golive.http.errors import ConnectionFailed, ConnectionLost, NotAllowed, Refused, TimedOut
 from golive.http.routes import ConnectTo, find_route
 from golive.http.tls_stream import TlsStream
 from golive.redact import inert
@@ -55,6 +55,8 @@ class Backend(httpcore.NetworkBackend):
         if (address, address_port) != (host, port):
             shown += f" (played from {address})"  # no port: an emulator's differs from run to run
         found = self._resolve(address, address_port, timeout, shown)
+        if not self._role and address == host:
+            self._demand_reachable(found, shown)
         step = self._pace.step(timeout, shown, "did not accept a connection within {} s")
         share = step.seconds / len(found)  # the first address may be one that swallows everything
         failure: ConnectionFailed | TimedOut = step.error
@@ -96,6 +98,14 @@ class Backend(httpcore.NetworkBackend):
     ) -> httpcore.NetworkStream:
         """Refuse: a provider is never behind a file."""
         raise ConnectionFailed(f"{path} is a local socket, which golive does not connect to")
+
+    def _demand_reachable(self, found: Iterable[_Found], shown: str) -> None:
+        """Raise NotAllowed where the name led to an address that this request is not for."""
+        may_reach = self._pace.may_reach
+        if may_reach is None:
+            return
+        if not all(may_reach(ipaddress.ip_address(place)) for _, place, _ in found):
+            raise NotAllowed(f"{shown} led to an address that must not be sent this; nothing was sent")
 
     def _resolve(self, host: str, port: int, timeout: float | None, shown: str) -> list[_Found]:
         """Look a name up in a thread of its own: the system's resolver knows no deadline."""

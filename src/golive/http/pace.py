@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import ipaddress
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -12,6 +13,10 @@ from golive.http.errors import TimedOut
 
 _LONGEST = 86_400.0
 """Seconds, where nobody set a timeout: more than any run, and something that a socket can count."""
+
+
+MayReach = Callable[[ipaddress.IPv4Address | ipaddress.IPv6Address], bool]
+"""Given an address, returns whether a connection may be made to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +60,17 @@ class Pace(threading.local):
     ended: bool = False
     """Whether the other side closed the connection during this request."""
 
+    may_reach: MayReach | None = None
+    """Where not every address may be connected to."""
+
     @contextmanager
-    def keeping(self, budget: Budget) -> Iterator[None]:
-        """Hold everything that this thread does inside to the budget."""
-        self.budget, self.ended = budget, False
+    def keeping(self, budget: Budget, may_reach: MayReach | None = None) -> Iterator[None]:
+        """Hold everything that this thread does inside to the budget, and to these addresses."""
+        self.budget, self.ended, self.may_reach = budget, False, may_reach
         try:
             yield
         finally:
-            self.budget = None
+            self.budget = self.may_reach = None
 
     def step(self, timeout: float | None, host: str, late: str) -> Step:
         """

@@ -69,8 +69,8 @@ class ProxySettings:
         return unquote(parts.username), unquote(parts.password or "")
 
     def covers(self, host: str, port: int) -> bool:
-        """Return whether that host is asked through the proxy."""
-        return not any(_excepts(entry, host.lower(), port) for entry in self.no_proxy)
+        """Return whether that host is asked through the proxy; never this machine: the proxy's own is another."""
+        return not _is_local(host) and not any(_excepts(entry, host.lower(), port) for entry in self.no_proxy)
 
 
 def proxy_from(environ: Mapping[str, str]) -> ProxySettings | None:
@@ -88,6 +88,13 @@ def proxy_from(environ: Mapping[str, str]) -> ProxySettings | None:
 
 def _first(environ: Mapping[str, str], names: tuple[str, ...]) -> str:
     return next((environ[name].strip() for name in names if environ.get(name, "").strip()), "")
+
+
+def _is_local(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host.lower() == "localhost"
 
 
 def _excepts(entry: str, host: str, port: int) -> bool:

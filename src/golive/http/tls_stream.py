@@ -71,11 +71,12 @@ class TlsStream(httpcore.NetworkStream):
 
     def _handshake(self, timeout: float | None) -> None:
         problem = ""
-        closed = False
+        about_certificate = closed = False
         try:
             self._drive(self._object.do_handshake, timeout)
         except ssl.SSLCertVerificationError as error:
             problem = f"the certificate of {self._host} {_reason(error)}"
+            about_certificate = True
         except ssl.SSLEOFError:
             closed = True
         except ssl.SSLError as error:
@@ -83,7 +84,9 @@ class TlsStream(httpcore.NetworkStream):
         if closed:
             raise ConnectionLost(f"{self._host} closed the connection during the TLS handshake")
         if problem:
-            raise Untrusted(problem)
+            untrusted = Untrusted(problem)
+            untrusted.certificate = about_certificate
+            raise untrusted
 
     def _protocol_problem(self, error: ssl.SSLError) -> str:
         reason = str(error.reason or "").upper()

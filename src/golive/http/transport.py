@@ -57,7 +57,8 @@ class Transport(httpx.BaseTransport):
         """Return the answer with its body still to be read. Raises ExchangeFailed."""
         url = request.url
         port = url.port or _PORTS.get(url.scheme, 0)
-        pool = self._pool(url.scheme, url.host, port)
+        host = url.raw_host.decode("ascii")  # as mappings, the proxy's exceptions and the network name it
+        pool = self._pool(url.scheme, host, port)
         asked = httpcore.Request(
             method=request.method,
             url=httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path),
@@ -72,12 +73,12 @@ class Transport(httpx.BaseTransport):
             lost.before_answer = True
             raise
         except (httpcore.ProtocolError, httpcore.ProxyError, httpcore.NetworkError, httpcore.TimeoutException) as error:
-            failure = self._explain(error, url.host)
+            failure = self._explain(error, host)
         else:
             pieces = answer.stream
             assert isinstance(pieces, Iterable)  # noqa: S101 - httpcore types one class for sync and async
             return httpx.Response(
-                answer.status, headers=answer.headers, stream=_Body(answer, pieces, url.host, self._pace)
+                answer.status, headers=answer.headers, stream=_Body(answer, pieces, host, self._pace)
             )
         raise failure
 

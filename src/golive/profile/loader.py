@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -18,7 +18,7 @@ from golive.profile.reading import UnreadableError, read_file
 from golive.profile.types import Credentials, Environment, Profile
 
 if TYPE_CHECKING:
-    from golive.provider import CredentialSet
+    from golive.provider import CredentialSet, Provider
 
 NAME: Final = "golive.yaml"
 """What a profile is called."""
@@ -49,7 +49,7 @@ class LoadedProfile:
         while nearest and nearest not in self.positions:
             nearest = nearest[:-1]
         at = self.positions.get(nearest, START)
-        return SettingPlace(".".join(map(str, keys)), FilePlace(self.path.name, at.line, at.column))
+        return SettingPlace(_dotted(keys), FilePlace(self.path.name, at.line, at.column))
 
     def environment(self, name: str) -> Environment:
         """Return an environment. Raises UsageError, which lists the environments, where there is none of that name."""
@@ -76,13 +76,13 @@ def load_profile(
     path: Path,
     *,
     known_providers: Collection[str] = (),
-    credential_sets: Callable[[str], Iterable[CredentialSet]] | None = None,
+    facts: Callable[[str], Provider] | None = None,
 ) -> LoadedProfile:
     """
     Return the profile in a file.
 
-    `known_providers` are the ids that `provider` may have (empty: any), `credential_sets` tells which credential
-    fields belong together for one of them. Raises ProfileError with all that is wrong.
+    `known_providers` are the ids that `provider` may have (empty: any), `facts` brings one of them, by whose facts
+    the profile is judged. Raises ProfileError with all that is wrong.
     """
     try:
         data = read_file(path)
@@ -91,7 +91,7 @@ def load_profile(
     profile, root, faults = _shaped(data)
     if profile is not None and root is not None:
         positions = _positions(root)
-        faults += _rules(profile, positions, known_providers, credential_sets)
+        faults += _rules(profile, positions, known_providers, facts)
     if profile is None or root is None or faults:
         ordered = sorted(faults, key=lambda fault: fault.at)
         raise ProfileError(
@@ -134,21 +134,44 @@ def _rules(
     profile: Profile,
     positions: Mapping[Keys, Position],
     known_providers: Collection[str],
-    credential_sets: Callable[[str], Iterable[CredentialSet]] | None,
+    facts: Callable[[str], Provider] | None,
 ) -> list[Fault]:
     """Return what is wrong beyond types and forms."""
-    faults = []
     known = sorted(known_providers)
     if known and profile.provider not in known:
         hint = did_you_mean(profile.provider, known) or f"; known are {', '.join(known)}"
-        faults.append(Fault(positions["provider",], f"`provider` names no provider that golive knows{hint}"))
-    elif credential_sets is not None:
-        sets = tuple(credential_sets(profile.provider))
-        for name, environment in profile.environments.items():
-            if message := _incomplete(environment.credentials, sets):
-                path = ("environments", name, "credentials")
-                faults.append(Fault(positions[path], f"`{'.'.join(path)}` {message}"))
-    return faults
+        return [Fault(positions["provider",], f"`provider` names no provider that golive knows{hint}")]
+    if facts is None:
+        return []
+    provider = facts(profile.provider)
+    return [Fault(positions[path], f"`{_dotted(path)}` {why}") for path, why in _misfits(profile, provider)]
+
+
+def _misfits(profile: Profile, provider: Provider) -> Iterator[tuple[Keys, str]]:
+    """Yield what does not fit the provider: the keys that lead there, and what is wrong."""
+    for index, vertical in enumerate(profile.verticals):
+        if not provider.verticals:
+            yield ("verticals",), f"is not for this provider: {provider.title} has one kind of product"
+            break
+        if vertical not in provider.verticals:
+            yield ("verticals", index), f"names no vertical of {provider.title}{_meant(vertical, provider.verticals)}"
+    schemes = tuple(scheme.id for scheme in provider.deliveries.schemes)
+    for name, environment in profile.environments.items():
+        path = ("environments", name)
+        if message := _incomplete(environment.credentials, provider.credential_sets):
+            yield (*path, "credentials"), message
+        for index, webhook in enumerate(environment.webhooks):
+            if webhook.signature is not None and webhook.signature not in schemes:
+                why = f"names no signature of {provider.title}{_meant(webhook.signature, schemes)}"
+                yield (*path, "webhooks", index, "signature"), why
+
+
+def _meant(word: str, known: tuple[str, ...]) -> str:
+    return did_you_mean(word, known) or f"; there are {', '.join(known)}"
+
+
+def _dotted(path: Keys) -> str:
+    return ".".join(map(str, path))
 
 
 def _incomplete(credentials: Credentials, sets: tuple[CredentialSet, ...]) -> str:

@@ -155,6 +155,16 @@ class Webhook:
         "Event types that the integration needs. The provider's minimum where left out.", form=WRITTEN, default=()
     )
     probe: bool = setting("Whether golive may send test deliveries to this URL.", default=False)
+    signature: str | None = setting(
+        "Which generation of the provider's signature the deliveries carry. The provider's default where left out.",
+        form=WRITTEN,
+        default=None,
+    )
+    test_event: str | None = setting(
+        "Event type of the test deliveries. The provider's test event, or a harmless one, where left out.",
+        form=WRITTEN,
+        default=None,
+    )
 
     def __post_init__(self) -> None:
         _hide(self, "secret")
@@ -213,4 +223,9 @@ class Profile:
     version: Literal[1] = setting("Version of this format.")
     provider: str = setting("Whose API is integrated, such as `anton`.", form=WRITTEN)
     environments: Mapping[str, Environment] = setting("The environments, by name.", keys=ENVIRONMENT_NAME, least=1)
+    verticals: tuple[str, ...] = setting(
+        "Kinds of product that the integration uses, where the provider has several. All of them where left out.",
+        form=WRITTEN,
+        default=(),
+    )
     repository: RepositorySettings = setting("The merchant's repository.", default=RepositorySettings())

@@ -31,9 +31,9 @@ def besides(report: Report) -> tuple[Result, ...]:
     return tuple(result for result in report.besides() if not is_unbuilt(result))
 
 
-def put_result(page: Page, result: Result) -> None:
-    """Add a check as a line of its own."""
-    detailed = page.style.verbosity > 0 or result.status in {Status.FAIL, Status.WARN, Status.ERROR}
+def put_result(page: Page, result: Result, *, detailed: bool = False) -> None:
+    """Add a check as a line of its own, with all it found where it is `detailed` or something is wrong."""
+    detailed = detailed or page.style.verbosity > 0 or result.status in {Status.FAIL, Status.WARN, Status.ERROR}
     tail = page.join() if detailed else page.text(_evidence(page, result), "dim")
     page.row(result.status, page.text(result.title or result.id), tail)
     if detailed:

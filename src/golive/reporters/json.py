@@ -143,6 +143,7 @@ def _exchange(exchange: Exchange) -> WireExchange:
         seconds=exchange.seconds,
         error=exchange.error,
         retry_after_seconds=exchange.retry_after,
+        delivery=exchange.delivery,
         redirect=exchange.redirect,
     )
 

@@ -8,21 +8,33 @@ from typing import TYPE_CHECKING, Final
 from golive.checklist import Attest
 from golive.reporters.checks import besides, put_result
 from golive.reporters.items import put_item
+from golive.reporters.journal import put_journal
 from golive.reporters.layout import MARKS, Page, make_console
-from golive.reporters.words import count, exit_meaning, headline, next_steps, reasons, tally, unbuilt, waiting
+from golive.reporters.words import (
+    count,
+    delivered,
+    deliveries,
+    exit_meaning,
+    headline,
+    next_steps,
+    reasons,
+    tally,
+    unbuilt,
+    waiting,
+)
 from golive.result import Status
 
 if TYPE_CHECKING:
     from rich.console import Console, Group
     from rich.text import Text
 
-    from golive.http.journal import Exchange
     from golive.report import Report
     from golive.reporters.formats import Style
 
 SHORT_DIGEST: Final = 12
 """Characters of the profile's digest that tell two versions apart at a glance. The JSON report has all of it."""
-_LABEL: Final = 13
+LABEL: Final = 13
+"""Columns of what stands before a fact."""
 _VERDICT_STYLES: Final = {"READY": "bold green", "NOT READY": "bold red", "INCOMPLETE": "bold cyan"}
 
 
@@ -56,7 +68,7 @@ def renderable(report: Report, style: Style) -> Group:
     _unbuilt(page, report)
     _plugins(page, report)
     if style.verbosity > 1:
-        _journal(page, report)
+        put_journal(page, report.exchanges)
     _summary(page, report)
     page.blank()
     page.put(page.join(_verdict(page, report), "."))
@@ -70,17 +82,18 @@ def _head(page: Page, report: Report) -> None:
     subject = report.subject
     page.heading(f"golive {report.version}", subject.checklist_title)
     started = f"{report.started_at:%Y-%m-%d %H:%M:%S %Z}".rstrip()
-    facts = {
-        "provider": subject.provider_title,
-        "environment": f"{subject.environment} ({subject.kind})",
-        "base URL": subject.base_url,
-        "profile": f"{subject.profile} (sha256 {subject.digest[:SHORT_DIGEST]})",
-        "checked": f"{started}, took {report.seconds:.1f} s",
-    }
+    facts = [
+        ("provider", subject.provider_title),
+        ("environment", f"{subject.environment} ({subject.kind})"),
+        ("base URL", subject.base_url),
+        ("profile", f"{subject.profile} (sha256 {subject.digest[:SHORT_DIGEST]})"),
+        ("checked", f"{started}, took {report.seconds:.1f} s"),
+        *(("sent", f"{deliveries(number)} to {url}") for url, number in delivered(report.exchanges).items()),
+    ]
     if subject.played:
-        facts["played"] = f"{', '.join(subject.played)} (--connect-to): nothing is said about the real ones"
-    for label, fact in facts.items():
-        page.put(page.text(fact), 2, page.text(f"{label:<{_LABEL}}", "dim"))
+        facts.append(("played", f"{', '.join(subject.played)} (--connect-to): nothing is said about the real ones"))
+    for label, fact in facts:
+        page.put(page.text(fact), 2, page.text(f"{label:<{LABEL}}", "dim"))
     if report.interrupted:
         page.put(page.text("Interrupted: what had not finished is unknown.", "bold"), 2, page.join(page.text("! ")))
 
@@ -110,10 +123,10 @@ def _unbuilt(page: Page, report: Report) -> None:
         2,
     )
     for area, names in by_area.items():
-        page.put(page.text(", ".join(names), "dim"), 2, page.text(f"{area:<{_LABEL - 2}}"))
+        page.put(page.text(", ".join(names), "dim"), 2, page.text(f"{area:<{LABEL - 2}}"))
     if people:
         word = f"recording what people vouch for ({count(len(people), 'line')})"
-        page.put(page.text(word, "dim"), 2, page.text(f"{'people':<{_LABEL - 2}}"))
+        page.put(page.text(word, "dim"), 2, page.text(f"{'people':<{LABEL - 2}}"))
 
 
 def _plugins(page: Page, report: Report) -> None:
@@ -124,39 +137,6 @@ def _plugins(page: Page, report: Report) -> None:
         lead = page.join(page.mark(Status.WARN if plugin.problem else Status.PASS), " ")
         note = plugin.problem or count(number, "check")
         page.put(page.join(f"{plugin.name} {plugin.version}  ", page.text(note, "dim")), 2, lead)
-
-
-def _journal(page: Page, report: Report) -> None:
-    page.heading("Requests", count(len(report.exchanges), "request"))
-    for exchange in sorted(report.exchanges, key=lambda one: one.started_at):
-        page.put(_exchange(page, exchange), 2)
-        for note in _notes(exchange):
-            page.put(page.text(note, "dim"), 4)
-
-
-def _exchange(page: Page, exchange: Exchange) -> Text:
-    answer = "no answer" if exchange.status is None else str(exchange.status)
-    return page.join(
-        page.text(f"{exchange.started_at:%H:%M:%S.%f}"[:-3], "dim"),
-        f" {exchange.method} {exchange.url} → ",
-        page.text(answer, "bold"),
-        page.text(f", {exchange.seconds * 1000:.0f} ms, {count(exchange.bytes, 'byte')}", "dim"),
-    )
-
-
-def _notes(exchange: Exchange) -> list[str]:
-    notes = [f"request id {exchange.request_id}"]
-    if exchange.response_request_id and exchange.response_request_id != exchange.request_id:
-        notes.append(f"the other side's request id {exchange.response_request_id}")
-    if exchange.attempts > 1:
-        notes.append(f"{exchange.attempts} attempts")
-    if exchange.retry_after is not None:
-        notes.append(f"asked to wait {exchange.retry_after:g} s")
-    if exchange.redirect:
-        notes.append(f"pointed to {exchange.redirect}, where golive did not go")
-    if exchange.error:
-        notes.append(exchange.error)
-    return notes
 
 
 def _summary(page: Page, report: Report) -> None:
@@ -170,7 +150,7 @@ def _summary(page: Page, report: Report) -> None:
             page.join(page.mark(status), page.text(f" {number} {status.value}", MARKS[status][2]))
             for status, number in tally(statuses)
         ]
-        page.flow(chunks, 2, page.text(f"{label:<{_LABEL}}", "dim"))
+        page.flow(chunks, 2, page.text(f"{label:<{LABEL}}", "dim"))
 
 
 def _verdict(page: Page, report: Report) -> Text:

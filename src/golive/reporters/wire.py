@@ -64,7 +64,7 @@ class WireSettingPlace:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WireExchangePlace:
-    """A request to the provider."""
+    """A request to the provider, or a test delivery to a receiver."""
 
     kind: Literal["exchange"] = setting("Which sort of place this is.", default="exchange")
     method: str = setting("Method of the request.")
@@ -134,11 +134,11 @@ class WireSection:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WireExchange:
-    """One request, with all its attempts, and the last answer."""
+    """One request to the provider, with all its attempts, or one test delivery to a receiver; and the last answer."""
 
     method: str = setting("Method of the request.")
     url: str = setting("URL with its query; secrets are masked.")
-    request_id: str = setting("X-Request-Id that golive sent with the last attempt.")
+    request_id: str = setting("X-Request-Id that golive sent with the last attempt; the event id of a test delivery.")
     status: int | None = setting("Status of the last answer, null where none came.")
     response_request_id: str | None = setting("X-Request-Id that the answer brought.")
     attempts: int = setting("How often the request was sent.")
@@ -147,6 +147,7 @@ class WireExchange:
     seconds: float = setting("From the first attempt to the last byte, waits included.")
     error: str | None = setting("What happened where no usable answer came.")
     retry_after_seconds: float | None = setting("How long the last answer asked to wait.")
+    delivery: str | None = setting("Name of the test delivery to a receiver, null for a request to the provider.")
     redirect: str | None = setting("Where the answer pointed to. golive did not go there.")
 
 
@@ -184,5 +185,7 @@ class WireReport:
     counts: WireCounts = setting("How often each status occurs.")
     sections: tuple[WireSection, ...] = setting("The checklist.")
     results: tuple[WireResult, ...] = setting("Every check, also those that no line names.")
-    exchanges: tuple[WireExchange, ...] = setting("Every request, in an order that does not depend on timing.")
+    exchanges: tuple[WireExchange, ...] = setting(
+        "Every request and every test delivery, in an order that does not depend on timing."
+    )
     plugins: tuple[WirePlugin, ...] = setting("Installed packages that bring checks.")

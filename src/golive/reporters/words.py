@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 
 from golive.checklist import Attest
@@ -15,6 +15,7 @@ from golive.report import ExitCode, Report, Verdict
 from golive.result import Result, Status
 
 if TYPE_CHECKING:
+    from golive.http.journal import Exchange
     from golive.rollup import ItemResult
 
 MOST_NAMED: Final = 8
@@ -77,9 +78,19 @@ def _waits(item: ItemResult, items: Mapping[str, ItemResult], results: Mapping[s
     return bool(unknown) and all(is_unbuilt(result) for result in unknown)
 
 
-def count(number: int, noun: str) -> str:
+def count(number: int, noun: str, plural: str | None = None) -> str:
     """Return a number with its noun, in the plural where that is right."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+    return f"{number} {noun}" if number == 1 else f"{number} {plural or f'{noun}s'}"
+
+
+def deliveries(number: int) -> str:
+    """Return how many test deliveries there are, in words."""
+    return count(number, "test delivery", "test deliveries")
+
+
+def delivered(exchanges: Iterable[Exchange]) -> Mapping[str, int]:
+    """Return how many test deliveries went to each receiver, by its URL."""
+    return Counter(exchange.url for exchange in exchanges if exchange.delivery is not None)
 
 
 def tally(statuses: Counter[Status]) -> Iterator[tuple[Status, int]]:

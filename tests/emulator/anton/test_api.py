@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from golive.emulator import flaws_of, variants_of
+from golive.emulator import variants_of
 from golive.emulator.anton import PLAYED
 from golive.emulator.anton.proof import _verify_signature, thumbprint
 from golive.emulator.anton.world import ACME, ACME_INSTRUMENT, EVENTS, RECEIVER, sound_world
@@ -24,7 +24,7 @@ class Asking:
         self.seconds = 100.0
         playing = PLAYED.play(
             Kind,
-            choose(flaws, flaws_of("anton"), "flaw"),
+            choose(flaws, PLAYED.flaws, "flaw"),
             choose(variants, variants_of("anton"), "variant"),
             lambda: self.seconds,
             seed,
@@ -420,7 +420,7 @@ def test_a_flaw_of_the_clock_shows_in_every_answer(flaw, date):
     assert [flawed.reply(path).header("Date") for path in ("/v1/balances", "/v1/nothing")] == [date, date]
 
 
-@pytest.mark.parametrize("flaw", flaws_of("anton"), ids=lambda flaw: flaw.id)
+@pytest.mark.parametrize("flaw", PLAYED.flaws, ids=lambda flaw: flaw.id)
 def test_every_flaw_changes_some_answer(flaw):
     def everything(asking):
         paths = ("balances", "corridors", "webhooks", "payees?limit=100", "instruments?limit=100")
@@ -431,9 +431,7 @@ def test_every_flaw_changes_some_answer(flaw):
 
 
 def test_all_flaws_together_break_nothing_in_the_emulator():
-    everything = Asking(
-        flaws=[flaw.id for flaw in flaws_of("anton") if "key" not in flaw.id and "merch" not in flaw.id]
-    )
+    everything = Asking(flaws=[flaw.id for flaw in PLAYED.flaws if "key" not in flaw.id and "merch" not in flaw.id])
     assert everything.reply("/v1/webhooks").status == 403
     assert everything.json("/v1/payees")["data"] == []
 

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from golive.providers.answers import Unreadable
 from golive.providers.anton import models
-from golive.providers.anton.answers import Unreadable
 
 ROW = {"currency": "EUR", "available": "900.00", "pending": "100.00", "total": "1000.00"}
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from golive.emulator.anton.flaws import FLAWS
+from golive.emulator.anton.receiver import RECEIVER
 from golive.emulator.anton.render import VARIANTS, Shapes
 from golive.emulator.anton.world import HOSTS, sound_world
 from golive.emulator.provider import Playing, ProviderPlayed
@@ -58,6 +59,7 @@ PLAYED = ProviderPlayed(
     hosts=HOSTS,
     api_prefix="/v1/",
     flaws=tuple(flaw for flaw, _ in FLAWS),
+    receiver=RECEIVER,
     variants=VARIANTS,
     play=play,
 )

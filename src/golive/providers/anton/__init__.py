@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from golive.kind import Kind
 from golive.provider import CredentialSet, Provider
 from golive.providers.anton.shapes import SANDBOX_HOSTS, SECRET_SHAPES
+from golive.providers.anton.signature import DELIVERIES
 
 if TYPE_CHECKING:
     from golive.clock import Clock
@@ -48,9 +49,11 @@ PROVIDER = Provider(
         CredentialSet("OAuth client with DPoP", ("client_id", "client_secret", "dpop_key")),
     ),
     secret_shapes=SECRET_SHAPES,
+    declares=("balances", "corridors", "payees"),
     # https://help.antonpayments.com/en/articles/14127238-setting-up-webhooks
     needed_events=("payout.completed", "payout.failed", "payout.returned"),
     login_paths=frozenset({"/oauth/token"}),
+    deliveries=DELIVERIES,
     judge_credentials=judge_credentials,
     connect=connect,
 )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from golive.providers.answers import ApiError, Unreadable, body_of, explain
 from golive.redact import inert
 
 if TYPE_CHECKING:
@@ -16,28 +17,6 @@ if TYPE_CHECKING:
 # https://docs.antonpayments.com/api-reference/payouts/get-payout
 _AMOUNT = re.compile(r"-?[0-9]{1,12}(\.[0-9]+)?")
 _LONGEST_MESSAGE = 10_000
-
-BAD_REQUEST = 400
-UNAUTHORIZED = 401
-FORBIDDEN = 403
-NOT_FOUND = 404
-GONE = 410
-RATE_LIMITED = 429
-
-
-class Unreadable(Exception):
-    """A part of an answer has a shape that no page documents. The message names the part."""
-
-
-@dataclass(frozen=True, slots=True)
-class ApiError:
-    """The provider's own words on why it refused: a code (empty where it gave none) and a message."""
-
-    code: str
-    message: str
-
-    def __str__(self) -> str:
-        return ": ".join(part for part in (self.code, self.message) if part)
 
 
 def record(body: object) -> Mapping[str, object]:
@@ -64,30 +43,9 @@ def api_error(answer: Answer) -> ApiError:
     return ApiError(_text(error), _text(body.get("message", body.get("error_description"))))
 
 
-def body_of(answer: Answer) -> object:
-    """Return an answer's JSON, None where it is none: nothing that this API says is `null`."""
-    from golive.http.errors import UnreadableAnswer
-
-    try:
-        return answer.json()
-    except UnreadableAnswer:
-        return None
-
-
 def explain_refusal(answer: Answer) -> str:
-    """Return one clause on an answer that is no success: status, the provider's words, what it asked golive to do."""
-    from golive.http.retry import MOST_ATTEMPTS
-
-    exchange = answer.exchange
-    text = f"{exchange.url} answered {answer.status}"
-    if exchange.redirect is not None:
-        text += f", which redirects to {exchange.redirect}; golive follows no redirects"
-    elif exchange.attempts >= MOST_ATTEMPTS:
-        text += f", {exchange.attempts} times in a row"
-    elif answer.status == RATE_LIMITED and exchange.retry_after is not None:
-        text += f" and asked to wait {exchange.retry_after:.0f} s, longer than is left of this run"
-    said = str(api_error(answer))
-    return f"{text} ({said})" if said else text  # the provider's words last: they may be long, and are cut in reports
+    """Return one clause on an answer that is no success: status, what it asked golive to do, the provider's words."""
+    return explain(answer, api_error(answer))
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Generic, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from golive.errors import Unverified
 from golive.once import Once
+from golive.providers.answers import FORBIDDEN, GONE, NOT_FOUND, UNAUTHORIZED, Listing, Unreadable
 from golive.providers.anton import models
-from golive.providers.anton.answers import FORBIDDEN, GONE, NOT_FOUND, UNAUTHORIZED, Unreadable, explain_refusal
+from golive.providers.anton.answers import explain_refusal
 from golive.providers.anton.auth import Authorization, LoginRefused, OAuthClient, StaticKey
 from golive.providers.anton.refusal import judge_answer
 
 if TYPE_CHECKING:
     from golive.clock import Clock
-    from golive.finding import ExchangePlace
     from golive.http.answer import Answer
     from golive.http.session import Session
     from golive.provider import Authentication
@@ -31,21 +31,6 @@ LONGEST_CURSOR: Final = 1000
 """Characters. A cursor goes back in a URL, which servers and what stands before them cut or refuse."""
 READ_BEFORE: Final = "next_cursor leads back to a page that was already read"
 _OK: Final = 200
-
-
-@dataclass(frozen=True, slots=True)
-class Listing(Generic[T]):
-    """
-    The rows of a list.
-
-    `unreadable` says what was not understood, a clause per row; `incomplete` why the list was not read to its end
-    (None where it was). `place` is the first request.
-    """
-
-    rows: tuple[T, ...]
-    unreadable: tuple[str, ...]
-    incomplete: str | None
-    place: ExchangePlace
 
 
 class AntonApi:

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from golive.providers.anton.answers import Amount, Unreadable, amount, text_of
+from golive.providers.answers import Unreadable
+from golive.providers.anton.answers import Amount, amount, text_of
 
 _CURRENCY = re.compile(r"[A-Z0-9]{3,12}")
 _COUNTRY = re.compile(r"[A-Z]{2}")

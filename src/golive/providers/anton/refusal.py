@@ -6,7 +6,8 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from golive.provider import Acceptance, Authentication
-from golive.providers.anton.answers import BAD_REQUEST, FORBIDDEN, UNAUTHORIZED, api_error, body_of, explain_refusal
+from golive.providers.answers import BAD_REQUEST, FORBIDDEN, UNAUTHORIZED, body_of
+from golive.providers.anton.answers import api_error, explain_refusal
 
 if TYPE_CHECKING:
     from golive.http.answer import Answer
