@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final, NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from golive.addressee import ENVIRONMENT, ProbeOptions, prepare
 from golive.check import Area
@@ -20,6 +20,7 @@ from golive.once import Once
 from golive.redact import Redactor
 from golive.registry import built_in, load_provider
 from golive.report import ExitCode
+from golive.resources import asking_ends
 from golive.result import Result, Status
 from golive.runner import run_checks
 
@@ -34,9 +35,6 @@ if TYPE_CHECKING:
     from golive.runner import Clean, Watch
 
 __all__ = ["ProbeOptions", "Probed", "probe"]
-
-LAST_WORDS: Final = 1.0
-"""Seconds at the end of a probe in which nothing is sent, so that a check can still say what it waited for in vain."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +93,7 @@ def probe(
             provider=here.provider,
             wire=Once(lambda: wire),
             clock=clock,
-            deadline=here.deadline.sooner(min(LAST_WORDS, options.timeout / 10)),
+            deadline=asking_ends(here.deadline, options.timeout),
             journal=journal,
             redactor=here.redactor,
             resolve_host=lambda host: look_up(host, options.connect_to),

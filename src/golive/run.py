@@ -4,45 +4,34 @@ from __future__ import annotations
 
 import ipaddress
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import ExitStack, suppress
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import golive
-from golive.base_url import judge_base_url
 from golive.check import Area, Check
 from golive.clock import Clock, Deadline
-from golive.context import Address, Context, EnvironmentView
-from golive.errors import Unverified, UsageError
-from golive.finding import Level
-from golive.http.journal import Journal
-from golive.http.lookup import HTTPS_PORT, look_up
-from golive.http.opening import open_wire
+from golive.context import Context, EnvironmentView
+from golive.errors import UsageError
+from golive.http.lookup import HTTPS_PORT
 from golive.http.routes import ConnectTo, find_route
 from golive.once import Once
-from golive.profile.values import Values, describe
-from golive.redact import Redactor, inert
+from golive.profile.values import Values
+from golive.redact import Redactor
 from golive.registry import NOT_BUILT, Catalogue, catalogue, load_checklist, load_provider
 from golive.report import Report, Subject, sections_of
+from golive.resources import Resources
 from golive.result import LEFT_OUT, Result, unrun
 from golive.runner import PER_CHECK, Watch, run_checks
 
 if TYPE_CHECKING:
     from golive.checklist import Checklist
-    from golive.context import WebhookView
     from golive.http.proxy import ProxySettings
-    from golive.http.wire import Wire
     from golive.profile.loader import LoadedProfile
-    from golive.provider import Api, Provider
-    from golive.receiver.observation import Observations, TlsInspection
-    from golive.receiver.reach import Receivers
-    from golive.repository.files import Repository
 
 DEFAULT_TIMEOUT: Final = 60.0
 """Seconds that a run may take."""
-LAST_WORDS: Final = 1.0
-"""Seconds at the end of a run in which nobody is asked, so that a check can still say what it waited for in vain."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,91 +49,6 @@ class Options:
     connect_to: tuple[ConnectTo, ...] = ()
     ca_bundle: Path | None = None
     proxy: ProxySettings | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _Run:
-    """What the parts of one run share."""
-
-    loaded: LoadedProfile
-    options: Options
-    provider: Provider
-    view: EnvironmentView
-    clock: Clock
-    deadline: Deadline
-    journal: Journal
-    redactor: Redactor
-    wire: Once[Wire]
-    receivers: Once[Receivers]
-    id: str
-    """Part of the ids of all requests and deliveries."""
-
-    def clean(self, text: str) -> str:
-        """Return a text free of secrets and harmless to print. In this order: half a secret is not recognised."""
-        return inert(self.redactor(text))
-
-    def connect(self) -> Api:
-        """Return the provider's client. Raises Unverified where nothing may be sent."""
-        if self.options.offline:
-            raise Unverified("nothing is asked over the network in an offline run")
-        host = self.provider.hosts[self.view.kind]
-        findings = judge_base_url(self.view.base_url(), self.view.kind, self.provider)
-        if any(finding.level is Level.FAIL for finding in findings):
-            raise Unverified("nothing was sent, because the base URL is not the provider's (see settings.base-url)")
-        credentials = self.view.credentials()
-        if not credentials:
-            raise Unverified(f"the profile declares no credentials for {self.view.name}")
-        from golive.http.session import Session
-
-        session = Session(
-            wire=self.wire(),
-            host=host,
-            login_paths=self.provider.login_paths,
-            deadline=self.asking_ends(),
-            journal=self.journal,
-            redactor=self.redactor,
-            clock=self.clock,
-            run_id=self.id,
-        )
-        return self.provider.connect(session, credentials, self.redactor, self.clock)
-
-    def open_files(self) -> Repository:
-        """Return the merchant's repository. Raises Unverified where there is none."""
-        from golive.repository.files import open_repository
-
-        settings = self.loaded.profile.repository
-        return open_repository(self.loaded.folder / settings.root, settings.exclude, deadline=self.deadline)
-
-    def resolve_host(self, host: str) -> tuple[Address, ...]:
-        """Return a host's addresses, none where `--connect-to` plays it. Raises Unverified."""
-        if self.options.offline and find_route(self.options.connect_to, host, HTTPS_PORT) is None:
-            raise Unverified(f"{host} was not looked up in an offline run")
-        return look_up(host, self.options.connect_to)
-
-    def deliver(self, webhook: WebhookView) -> Observations:
-        """Send a receiver the test deliveries. Raises Unverified where nothing may be sent."""
-        return self.receivers().deliver(self.judged(webhook))
-
-    def inspect_tls(self, webhook: WebhookView) -> TlsInspection:
-        """Shake hands with a receiver's host. Raises Unverified where that may not be."""
-        return self.receivers().inspect_tls(self.judged(webhook))
-
-    def judged(self, webhook: WebhookView) -> WebhookView:
-        """Return a receiver of the judged environment. Raises Unverified for one of another: those are not touched."""
-        if webhook.view is not self.view:
-            raise Unverified(f"nothing is sent to receivers of {webhook.view.name}: {self.view.name} is judged")
-        return webhook
-
-    def asking_ends(self) -> Deadline:
-        """Return when the last request of the run has to be over."""
-        return self.deadline.sooner(min(LAST_WORDS, self.options.timeout / 10))
-
-    def base_url_shown(self) -> str:
-        """Return the base URL for the head of the report, or where it would come from."""
-        try:
-            return self.clean(self.view.base_url())
-        except Unverified as why:
-            return self.clean(f"{describe(self.view.settings.base_url)} ({why})")
 
 
 def judge(
@@ -177,11 +81,15 @@ def judge(
         name: EnvironmentView(name, settings, loaded, values) for name, settings in loaded.profile.environments.items()
     }
     view = views[options.environment]
-    closing = ExitStack()
-    wire = Once(lambda: open_wire(options, clock, closing))
-    receivers = Once(lambda: _receivers(run))
-    run_id = f"{int(clock.now().timestamp() * 1000):x}"
-    run = _Run(loaded, options, provider, view, clock, deadline, Journal(), redactor, wire, receivers, run_id)
+    run = Resources(
+        loaded=loaded,
+        options=options,
+        provider=provider,
+        view=view,
+        clock=clock,
+        deadline=deadline,
+        redactor=redactor,
+    )
     context = Context(
         provider=provider,
         environment=view,
@@ -197,7 +105,7 @@ def judge(
     checklist.begin()  # read while the checks wait for the network
     applicable = [check for check in known.checks if not check.providers or provider.id in check.providers]
     chosen = [check for check in applicable if check.id in selected]
-    with closing:
+    with run.closing:
         outcome = run_checks(
             context, chosen, deadline=deadline, clean=run.clean, watch=watch, per_check=options.per_check
         )
@@ -215,27 +123,6 @@ def judge(
         ),
         fail_on_warn=options.fail_on_warn,
         interrupted=outcome.interrupted,
-    )
-
-
-def _receivers(run: _Run) -> Receivers:
-    from golive.receiver.reach import Receivers
-
-    return Receivers(
-        provider=run.provider,
-        wire=run.wire,
-        clock=run.clock,
-        deadline=run.asking_ends(),
-        journal=run.journal,
-        redactor=run.redactor,
-        resolve_host=run.resolve_host,
-        routes=run.options.connect_to,
-        ca_bundle=run.options.ca_bundle,
-        proxy=run.options.proxy,
-        offline=run.options.offline,
-        tokens=run.options.trusted,
-        run_id=run.id,
-        per_check=run.options.per_check,
     )
 
 
@@ -279,7 +166,7 @@ def _why_missing(check_id: str, known: Catalogue) -> str:
     return NOT_BUILT if check_id in known.planned else "no installed package brings this check"
 
 
-def _subject(run: _Run, checklist: Checklist) -> Subject:
+def _subject(run: Resources, checklist: Checklist) -> Subject:
     loaded = run.loaded
     return Subject(
         profile=run.clean(str(loaded.path.name)),

@@ -12,6 +12,7 @@ from golive.check import check
 from golive.errors import Unverified
 from golive.finding import Finding, SettingPlace, fail, seen, unknown, warn
 from golive.kind import Kind
+from golive.receiver.target import LOCAL_SUFFIXES, is_public
 
 if TYPE_CHECKING:
     from golive.context import Address, Context
@@ -46,11 +47,6 @@ TUNNELS: Final = (
     "github.dev",
 )
 """Hosts of services that carry deliveries to a developer's machine or to a test inbox."""
-
-LOCAL_SUFFIXES: Final = frozenset(
-    {"localhost", "localdomain", "local", "internal", "lan", "home", "corp", "intranet", "test", "invalid", "example"}
-)
-"""Last labels of names that are not in the public DNS (RFC 2606, RFC 6761, RFC 6762)."""
 
 SANDBOX_LABELS: Final = frozenset({"sandbox", "staging"})
 """Labels that say that a host is not production."""
@@ -95,7 +91,7 @@ def _judge(ctx: Context, url: str, place: SettingPlace) -> Iterator[Finding]:
     if ctx.environment.kind is Kind.PRODUCTION and mark is not None:
         yield warn(f"{url}: {host} is named as a {mark} host; make sure that it is the production receiver", place)
     addresses = ctx.resolve_host(host)
-    private = [str(address) for address in addresses if not address.is_global]
+    private = [str(address) for address in addresses if not is_public(address)]
     count = len(addresses)
     if private:
         yield fail(
@@ -135,7 +131,7 @@ def _problems(url: str, kind: Kind) -> Iterator[str]:
 def _host_problems(host: str, kind: Kind) -> Iterator[str]:
     address = _address(host)
     if address is not None:
-        if not address.is_global:
+        if not is_public(address):
             yield f"{host} is a private or loopback address"
         return
     labels = host.lower().split(".")

@@ -59,6 +59,19 @@ def body_of(answer: Answer) -> object:
         return None
 
 
+def why_unreadable(answer: Answer) -> str | None:
+    """Return why a success cannot be the API's own words, None where it can."""
+    from golive.http.errors import UnreadableAnswer
+
+    try:
+        body = answer.json()
+    except UnreadableAnswer as why:
+        return str(why)
+    if isinstance(body, dict | list):
+        return None
+    return f"{answer.exchange.url} answered {answer.status} with neither an object nor a list"
+
+
 def explain(answer: Answer, error: ApiError) -> str:
     """Return one clause on an answer that is no success: status, what it asked golive to do, the provider's words."""
     from golive.http.retry import MOST_ATTEMPTS

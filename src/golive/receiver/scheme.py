@@ -7,6 +7,19 @@ from dataclasses import dataclass
 from datetime import datetime
 
 
+def hmac_sha256(key: bytes, message: bytes) -> str:
+    """Return an HMAC-SHA256 as lower-case hexadecimal digits."""
+    import hashlib
+    import hmac
+
+    return hmac.new(key, message, hashlib.sha256).hexdigest()
+
+
+def envelope(event_id: str, event_type: str, created_at: datetime, data: Mapping[str, object]) -> Mapping[str, object]:
+    """Return the body that most providers send: id, type, time in UTC to the second, and data."""
+    return {"id": event_id, "type": event_type, "created_at": f"{created_at:%Y-%m-%dT%H:%M:%SZ}", "data": data}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
     """What a delivery is about. `body` are the very bytes that are sent."""
@@ -51,10 +64,7 @@ class Scheme:
 
     def digest(self, secret: str, timestamp: int, body: bytes) -> str:
         """Return the signature of a body: the key is the secret's UTF-8 bytes, as given."""
-        import hashlib
-        import hmac
-
-        return hmac.new(secret.encode(), self.signed(timestamp, body), hashlib.sha256).hexdigest()
+        return hmac_sha256(secret.encode(), self.signed(timestamp, body))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +81,7 @@ class Deliveries:
     """Seconds after which the provider counts a delivery as failed."""
     prompt: float
     """Seconds within which a receiver ought to answer."""
-    envelope: Callable[[str, str, datetime, Mapping[str, object]], Mapping[str, object]]
+    envelope: Callable[[str, str, datetime, Mapping[str, object]], Mapping[str, object]] = envelope
     """The body of a delivery, of event id, event type, time of the event and data."""
 
     def scheme(self, scheme_id: str | None) -> Scheme:

@@ -8,8 +8,9 @@ import pytest
 
 from golive.errors import Unverified
 from golive.finding import Level
+from golive.receiver.target import LOCAL_SUFFIXES
 from golive.redact import Redactor
-from golive_checks.settings.webhook_url import LOCAL_SUFFIXES, TUNNELS, webhook_url
+from golive_checks.settings.webhook_url import TUNNELS, webhook_url
 from support.anton_checks import status, words
 from support.context import make_context, run
 

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 import pytest
 
 from golive.providers.octopuscards.signature import DELIVERIES
+from golive.receiver.bodies import REWRITINGS
 from golive.receiver.scheme import Event
 
 SECRET = "golive-test-secret-0001"
@@ -40,10 +41,16 @@ def test_another_secret_and_a_changed_body_give_the_wrong_digests_of_the_vectors
 
 def test_the_known_mistakes_give_the_wrong_digests_of_the_vectors() -> None:
     assert {one.id: one.digest(SECRET, TIME, BODY_A) for one in SCHEME.mistakes} == {
-        "body-reserialised": "3026ca98c2cd11da97c4c5c0aedbd02c84da4fe54549d9d5ea24ac0e561712f0",
         "line-break-added": "e47ff99f618e2ede2f39245d50386bbc3631959403e3ce44d202db33e1d3babe",
         "timestamp-signed": "410069bf395cac5e5dd545621f3f0aafef79056483cde329f3a39d80fa0889cb",
     }
+
+
+def test_a_body_that_is_parsed_and_written_anew_gives_the_wrong_digest_of_the_vectors() -> None:
+    (rewriting,) = (one for one in REWRITINGS if one.id == "body-rewritten")
+    assert SCHEME.digest(SECRET, TIME, rewriting.rewrite(BODY_A)) == (
+        "3026ca98c2cd11da97c4c5c0aedbd02c84da4fe54549d9d5ea24ac0e561712f0"
+    )
 
 
 def test_the_headers_are_the_documented_ones_and_the_token_is_not_among_them() -> None:

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from golive.provider import Acceptance, Authentication
-from golive.providers.answers import BAD_REQUEST, FORBIDDEN, UNAUTHORIZED, body_of
+from golive.providers.answers import BAD_REQUEST, FORBIDDEN, UNAUTHORIZED, body_of, why_unreadable
 from golive.providers.anton.answers import api_error, explain_refusal
 
 if TYPE_CHECKING:
@@ -77,23 +77,10 @@ def _judge(answer: Answer, *, at_login: bool) -> tuple[Acceptance, str, str | No
         return Acceptance.REFUSED, f"{cause}: {said}", FORBIDDEN_FIXES.get(cause)
     if answer.status not in SUCCESS or (isinstance(body, dict) and body.get("error")):
         return Acceptance.UNDECIDED, said, None
-    unreadable = _unreadable(answer)
+    unreadable = why_unreadable(answer)
     if unreadable is not None:
         return Acceptance.UNDECIDED, unreadable, None
     return Acceptance.ACCEPTED, f"{answer.exchange.url} accepted the credential", None
-
-
-def _unreadable(answer: Answer) -> str | None:
-    """Return why a success cannot be the API's own words, None where it can."""
-    from golive.http.errors import UnreadableAnswer
-
-    try:
-        body = answer.json()
-    except UnreadableAnswer as why:
-        return str(why)
-    if isinstance(body, dict | list):
-        return None
-    return f"{explain_refusal(answer)} with neither an object nor a list"
 
 
 def forbidden_cause(answer: Answer) -> str | None:

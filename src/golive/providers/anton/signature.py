@@ -8,12 +8,10 @@ https://docs.antonpayments.com/concepts/webhooks (`X-Anton-Signature`).
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
-from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
-from golive.receiver.scheme import Deliveries, Mistake, Scheme
+from golive.receiver.scheme import Deliveries, Mistake, Scheme, hmac_sha256
 
 if TYPE_CHECKING:
     from golive.receiver.scheme import Event
@@ -48,17 +46,10 @@ def _oldest_headers(_event: Event, _timestamp: int, digest: str) -> Mapping[str,
     return {"Content-Type": "application/json", "X-Anton-Signature": digest}
 
 
-def _hex(key: bytes, message: bytes) -> str:
-    import hashlib
-    import hmac
-
-    return hmac.new(key, message, hashlib.sha256).hexdigest()
-
-
 def _stripped(secret: str, message: bytes) -> str | None:
     if not secret.startswith(SECRET_PREFIX):
         return None
-    return _hex(secret.removeprefix(SECRET_PREFIX).encode(), message)
+    return hmac_sha256(secret.removeprefix(SECRET_PREFIX).encode(), message)
 
 
 def _decoded(secret: str, message: bytes) -> str | None:
@@ -66,12 +57,7 @@ def _decoded(secret: str, message: bytes) -> str | None:
         key = bytes.fromhex(secret.removeprefix(SECRET_PREFIX))
     except ValueError:
         return None
-    return _hex(key, message)
-
-
-def reserialised(body: bytes) -> bytes:
-    """Return a JSON body as a receiver writes it that parses it first: spaces after commas and colons."""
-    return json.dumps(json.loads(body)).encode()
+    return hmac_sha256(key, message)
 
 
 def _mistakes(*, stamped: bool) -> tuple[Mistake, ...]:
@@ -87,11 +73,6 @@ def _mistakes(*, stamped: bool) -> tuple[Mistake, ...]:
             title="takes the secret for hexadecimal digits and decodes it; the key is the secret as given",
             digest=lambda secret, time, body: _decoded(secret, sign(time, body)),
         ),
-        Mistake(
-            id="body-reserialised",
-            title="parses the body and writes it anew before it computes the signature; sign the raw bytes",
-            digest=lambda secret, time, body: _hex(secret.encode(), sign(time, reserialised(body))),
-        ),
     )
     if not stamped:
         return common
@@ -100,14 +81,9 @@ def _mistakes(*, stamped: bool) -> tuple[Mistake, ...]:
         Mistake(
             id="timestamp-left-out",
             title="signs the body alone; the timestamp and a full stop come before it",
-            digest=lambda secret, _time, body: _hex(secret.encode(), body),
+            digest=lambda secret, _time, body: hmac_sha256(secret.encode(), body),
         ),
     )
-
-
-def _envelope(event_id: str, event_type: str, created_at: datetime, data: Mapping[str, object]) -> Mapping[str, object]:
-    # https://docs.antonpayments.com/api-reference/webhook-events
-    return {"id": event_id, "type": event_type, "created_at": f"{created_at:%Y-%m-%dT%H:%M:%SZ}", "data": data}
 
 
 DELIVERIES: Final = Deliveries(
@@ -145,5 +121,4 @@ DELIVERIES: Final = Deliveries(
     test_data={"message": "A test delivery by golive; nothing happened", "amount": "10.50"},
     deadline=30.0,  # https://help.antonpayments.com/en/articles/14127271-webhook-delivery-and-retries
     prompt=10.0,
-    envelope=_envelope,
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from golive.provider import Acceptance, Authentication
-from golive.providers.answers import BAD_REQUEST, FORBIDDEN, UNAUTHORIZED, body_of
+from golive.providers.answers import BAD_REQUEST, FORBIDDEN, UNAUTHORIZED, body_of, why_unreadable
 from golive.providers.octopuscards.answers import SUCCESS, api_error, explain_refusal
 from golive.providers.octopuscards.login import LOGIN_PATH
 
@@ -63,7 +63,7 @@ def _judge_answer(answer: Answer) -> Verdict:
     body = body_of(answer)
     if answer.status not in SUCCESS or (isinstance(body, dict) and body.get("error")):
         return Acceptance.UNDECIDED, said, None
-    unreadable = _unreadable(answer)
+    unreadable = why_unreadable(answer)
     if unreadable is not None:
         return Acceptance.UNDECIDED, unreadable, None
     place = answer.exchange
@@ -83,16 +83,3 @@ def _forbidden(answer: Answer) -> Verdict:
     if error.code == INVALID_FEATURE or "feature" in error.message.lower():
         return Acceptance.REFUSED, f"a feature is not enabled for this client: {said}", ENABLE_IT
     return Acceptance.REFUSED, f"{NOT_LISTED}: {said}", LIST_IT
-
-
-def _unreadable(answer: Answer) -> str | None:
-    """Return why a success cannot be the API's own words, None where it can."""
-    from golive.http.errors import UnreadableAnswer
-
-    try:
-        body = answer.json()
-    except UnreadableAnswer as why:
-        return str(why)
-    if isinstance(body, dict | list):
-        return None
-    return f"{explain_refusal(answer)} with neither an object nor a list"
