@@ -20,6 +20,7 @@ from picture import picture
 from profile_page import profile_page
 
 from golive.emulator import flaws_of, providers
+from golive.emulator.registry import played
 from golive.registry import built_in, load_checklist, provider_ids
 
 if TYPE_CHECKING:
@@ -148,6 +149,8 @@ def _flaws(check: Check) -> Iterator[str]:
         for flaw in flaws_of(provider):
             if check.id in flaw.breaks:
                 command = f"golive emulator --provider {provider} --flaw {flaw.id}"
+                if flaw in played(provider).receiver.flaws:
+                    command += f" --receiver https://pay.example.com/hooks/{provider}"
                 yield f"`{command}`: {flaw.title}; the check says {flaw.breaks[check.id]}"
 
 

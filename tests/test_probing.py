@@ -147,6 +147,8 @@ def test_deliveries_carry_the_generation_and_the_event_type_that_were_asked_for(
         ({"url": "http://127.0.0.1.example.com/"}, "plain http is for receivers on this machine only"),
         ({"url": "https://10.0.0.1/hooks"}, "is at a private, local or reserved address"),
         ({"url": "https://user:pw@pay.acme.com/"}, "has a user name or password in it"),
+        ({"url": "https://api.antonpayments.com/v1/payouts"}, "is the API of Anton Payments, and no receiver"),
+        ({"url": "https://api.octopuscards.io/auth/logout"}, "is the API of OctopusCards, and no receiver"),
         ({"url": "ftp://pay.acme.com/"}, "is not https"),
         ({"url": "pay.acme.com/hooks"}, "is not https"),
         ({"url": ""}, "is not https"),

@@ -2,9 +2,12 @@
 
 import base64
 import copy
+import html
+import json
 import logging
 import pickle
 import re
+import time
 from urllib.parse import quote, quote_plus
 
 import pytest
@@ -155,3 +158,42 @@ def test_tokens_are_masked_whoever_issued_them():
 
 def test_the_user_part_of_a_url_is_masked():
     assert Redactor()("https://ada:pass@host/x?a=b@c") == f"https://{MASK}@host/x?a=b@c"
+
+
+ODD = "k3y/abc+defgh'ijkl&mnop<qrstu>v\"wx\\\\yz 0123=="
+BASE64 = "c2VjcmV0/abc+defghijklmnop/qrstuvwx+yz0123456789AB=="
+
+
+@pytest.mark.parametrize("value", [ODD, BASE64])
+@pytest.mark.parametrize(
+    "encode",
+    [
+        html.escape,
+        lambda value: html.escape(value).replace("/", "&#x2F;").replace("+", "&#43;").replace("=", "&#61;"),
+        lambda value: json.dumps(value).replace("/", "\\/"),
+        lambda value: json.dumps(json.dumps(json.dumps(value))),
+        lambda value: re.sub("[+&<>']", lambda found: f"\\\\u{ord(found[0]):04X}", json.dumps(value)),
+        lambda value: quote(value, safe="/!'()*"),
+        repr,
+    ],
+    ids=["html", "html-entities", "json-slashes", "json-thrice", "json-unicode", "uri-component", "repr"],
+)
+def test_a_secret_is_masked_whatever_its_odd_characters_were_escaped_for(value, encode):
+    redactor = Redactor()
+    redactor.add(Secret(value, "key"))
+    shown = redactor(f"<pre>{encode(value)}</pre>")
+    assert MASK in shown
+    assert longest_common(value, shown) < 4
+    if value == BASE64:  # one word, so that where it was cut off can be told
+        assert longest_common(value, redactor(f"<pre>{encode(value)[:40]}")) < 4
+
+
+@pytest.mark.parametrize("hostile", ["-eyJaaaaaa", "\\", "&", "&#0", "\\u00", "//a", "k3y/abc&#"])
+def test_no_text_takes_the_redactor_long(hostile):
+    redactor = Redactor()
+    for value in (ODD, BASE64, "\\" * 40, "&\\" * 20):
+        redactor.add(Secret(value, "key"))
+    redactor("compiled")
+    began = time.process_time()
+    redactor(hostile * (64 * 1024 // len(hostile)))
+    assert time.process_time() - began < 2

@@ -247,3 +247,13 @@ def test_a_line_that_applies_with_a_check_is_skipped_where_that_check_is(decides
     assert settled.status == expected
     if expected == "skip":
         assert settled.summary == found["code.b"].reason
+
+
+@pytest.mark.parametrize("production", [False, True])
+def test_a_sandbox_does_not_tell_whether_a_line_about_production_applies(production):
+    item = all_of("code.a", applies_with="code.b", production=production)
+    checklist = Checklist(provider="p", title="t", source="s", sections=(Section(id="s", title="S", items=(item,)),))
+    settled = roll_up(checklist, results(code_a="pass", code_b="skip"), Kind.SANDBOX)[0].items[0]
+    assert settled.status == ("unknown" if production else "skip")
+    other = replace(checklist, sections=(Section(id="s", title="S", items=(replace(item, verticals=("esim",)),)),))
+    assert roll_up(other, results(code_a="pass", code_b="skip"), Kind.SANDBOX, ["topups"])[0].items[0].status == "skip"

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import socket
+import threading
+
 import httpx
 import pytest
 
@@ -141,3 +144,25 @@ def test_a_name_that_resolves_to_a_private_address_is_refused(sent, monkeypatch)
     monkeypatch.setattr(sending, "look_up", lambda *_: (ipaddress.ip_address("10.1.2.3"),))
     with pytest.raises(UsageError, match="is at a private, local or reserved address"):
         sent(url="https://pay.acme-payments.com/hooks")
+
+
+def test_a_name_that_takes_for_ever_ends_with_the_time_limit(sent, monkeypatch):
+    over = threading.Event()
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: over.wait(20) and [])
+    try:
+        with pytest.raises(UsageError, match="does not resolve from here"):
+            sent(url="https://pay.acme-payments.com/hooks", timeout=0.2)
+        assert not over.is_set()
+    finally:
+        over.set()
+
+
+def test_a_secret_that_no_header_can_hold_is_a_usage_error_and_not_a_silent_receiver(monkeypatch):
+    def open_wire(_options, clock, closing):
+        return Wire(clock=clock, user_agent="golive/test", transport=httpx.MockTransport(lambda _: pytest.fail("sent")))
+
+    monkeypatch.setattr(sending, "open_wire", open_wire)
+    given = {"url": URL, "provider": "octopuscards", "secret": EnvReference(env="S")}
+    with pytest.raises(UsageError, match=r"header X-OCTOPUS-WEBHOOK-TOKEN .*; nothing was sent$") as caught:
+        send(ProbeOptions(**given), b"{}", environ={"S": "sécret-0123456789"}, clock=SystemClock())
+    assert "0123456789" not in str(caught.value)

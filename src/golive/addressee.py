@@ -137,13 +137,16 @@ def _scheme(provider: Provider, name: str | None) -> Scheme:
 
 def _demand_target(options: ProbeOptions) -> None:
     """Raise UsageError where no name lookup could make the URL one that may be probed."""
+    from golive.receiver.reach import demand_merchants
     from golive.receiver.target import judge_target
 
     def as_hoped(host: str) -> tuple[Address, ...]:
         return (ipaddress.ip_address("127.0.0.1" if host == "localhost" else "1.1.1.1"),)
 
     try:
-        judge_target(options.url, routes=options.connect_to, resolve_host=as_hoped, loopback_http=True)
+        demand_merchants(
+            judge_target(options.url, routes=options.connect_to, resolve_host=as_hoped, loopback_http=True)
+        )
     except Unverified as why:
         raise UsageError(str(why)) from None
 

@@ -13,6 +13,7 @@ import re
 import threading
 import unicodedata
 from collections.abc import Iterable, Iterator
+from html.entities import codepoint2name
 from typing import Final, NoReturn
 from urllib.parse import quote, quote_plus
 
@@ -30,11 +31,24 @@ CUTTABLE: Final = 24
 HEAD: Final = 16
 """Characters. A secret of CUTTABLE or more is also masked where only its first HEAD or more came back."""
 
-_REST: Final = r"[A-Za-z0-9_+/=%~-]*"
-_WORD: Final = re.compile(_REST)
+_WORD: Final = re.compile(r"[A-Za-z0-9_+/=%~-]*")
+_ESCAPED: Final = r"\\{1,8}(?:/|u00[0-9A-Fa-f]{2})|&(?:amp|#[Xx]?[0-9A-Fa-f]{1,5});"
+_REST: Final = f"(?:{_WORD.pattern[:-1]}|{_ESCAPED})*"
+"""What may follow the beginning of a secret in the same word, escaped characters included."""
+_NEVER_ESCAPED: Final = re.compile(r"[A-Za-z0-9._~-]*")
 
-_JSON_WEB_TOKEN: Final = re.compile(r"\b(eyJ)[A-Za-z0-9_-]{6,}\.[A-Za-z0-9_-]{6,}(?:\.[A-Za-z0-9_-]*)?")
-"""Access tokens and proofs, whoever issued them: three base64url parts, of which the first is a JSON object."""
+_JSON_WEB_TOKEN: Final = re.compile(r"\b(eyJ)[A-Za-z0-9_-]{6,4096}+\.[A-Za-z0-9_-]{6,}(?:\.[A-Za-z0-9_-]*)?")
+"""
+Access tokens and proofs, whoever issued them: three base64url parts, of which the first is a JSON object.
+
+The first part has an end here, so that a hostile text without any full stop takes no long time.
+"""
+
+_CHARACTERS: Final = re.compile(r"\\+|[^\\]", re.DOTALL)
+_MOST_BACKSLASHES: Final = 8
+"""Before one character: JSON in JSON in JSON has seven."""
+_CODED_BACKSLASH: Final = ("%5c", r"\\{1,8}u005c", r"\\{1,8}x5c", "&#(?:0*92|x0*5c);", "&bsol;")
+_SHORT_ESCAPES: Final = {"\n": "n", "\r": "r", "\t": "t"}
 
 _USER_INFO: Final = re.compile(r"(?<=//)[^\s/?#]+@")
 """What stands before the host of a URL: a user name, often with a password."""
@@ -113,6 +127,38 @@ def encodings(value: str) -> Iterator[str]:
         yield encoded[first:last].replace("+", "-").replace("/", "_")
 
 
+def any_spelling(value: str) -> str:
+    """
+    Return a pattern for a value, whichever of its characters were escaped, and for what.
+
+    Each encoder has its own choice of them: of JSON some escape a slash or a plus, and error pages are HTML.
+    """
+    return "".join(
+        part if _NEVER_ESCAPED.fullmatch(part) else f"(?:{'|'.join(_spellings(part))})"
+        for part in _CHARACTERS.findall(value)
+    )
+
+
+def _spellings(character: str) -> Iterator[str]:
+    if character[0] == "\\":
+        # A run in one piece, and every run with an end: a text of backslashes only must not take for ever.
+        size = len(character)
+        yield rf"\\{{{size},{size * _MOST_BACKSLASHES}}}"
+        yield f"(?:{'|'.join(_CODED_BACKSLASH)}){{{size}}}"
+        return
+    code = ord(character)
+    yield rf"\\{{0,{_MOST_BACKSLASHES}}}{re.escape(character)}"
+    yield "".join(f"%{byte:02x}" for byte in character.encode())
+    yield rf"\\{{1,{_MOST_BACKSLASHES}}}(?:u{code:04x}|x{code:02x})"
+    yield f"&#(?:0*{code}|x0*{code:x});"
+    if code in codepoint2name:
+        yield f"&{codepoint2name[code]};"
+    if character in _SHORT_ESCAPES:
+        yield rf"\\{{1,{_MOST_BACKSLASHES}}}{_SHORT_ESCAPES[character]}"
+    if character == " ":
+        yield r"\+"
+
+
 class Redactor:
     """
     Masks every secret of a run in a text, in all its `encodings`.
@@ -124,6 +170,8 @@ class Redactor:
     def __init__(self, shapes: Iterable[re.Pattern[str]] = ()) -> None:
         self._shapes = (_JSON_WEB_TOKEN, *shapes)
         self._forms: set[str] = set()
+        self._spelled: set[str] = set()
+        """Values with characters that may come back escaped."""
         self._pattern: re.Pattern[str] | None = None
         self._lock = threading.Lock()
 
@@ -134,6 +182,7 @@ class Redactor:
         forms = {form for part in (value, *lines) for form in encodings(part) if len(form) >= SHORTEST_MASKED}
         with self._lock:
             self._forms |= forms
+            self._spelled |= {part for part in (value, *lines) if len(part) >= SHORTEST_MASKED and _is_escaped(part)}
             self._pattern = None
         return secret
 
@@ -158,9 +207,22 @@ class Redactor:
                 # What a head and the rest of its word cover needs no pattern of its own: compiling them takes time.
                 whole = {form for form in self._forms if len(form) < CUTTABLE or not _WORD.fullmatch(form)}
                 longest_first = sorted(whole, key=lambda form: (-len(form), form))
-                patterns = [*map(re.escape, longest_first), *(re.escape(head) + _REST for head in sorted(heads))]
+                spelled = sorted(self._spelled, key=lambda value: (-len(value), value))
+                cut = sorted(
+                    {value[:HEAD] for value in spelled if len(value) >= CUTTABLE and _is_escaped(value[:HEAD])}
+                )
+                patterns = [
+                    *map(any_spelling, spelled),
+                    *map(re.escape, longest_first),
+                    *(any_spelling(head) + _REST for head in cut),
+                    *(re.escape(head) + _REST for head in sorted(heads)),
+                ]
                 self._pattern = re.compile("|".join(patterns), re.IGNORECASE)
             return self._pattern
+
+
+def _is_escaped(value: str) -> bool:
+    return _NEVER_ESCAPED.fullmatch(value) is None
 
 
 def inert(text: str, longest: int = LONGEST_TEXT) -> str:

@@ -108,7 +108,7 @@ class Resources:
         """Return a host's addresses, none where `--connect-to` plays it. Raises Unverified."""
         if self.options.offline and find_route(self.options.connect_to, host, HTTPS_PORT) is None:
             raise Unverified(f"{host} was not looked up in an offline run")
-        return look_up(host, self.options.connect_to)
+        return look_up(host, self.options.connect_to, self._asking_ends)
 
     def deliver(self, webhook: WebhookView) -> Observations:
         """Send a receiver the test deliveries. Raises Unverified where nothing may be sent."""

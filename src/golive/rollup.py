@@ -71,7 +71,9 @@ def roll_up(
     for item in checklist.items():
         why_not = _why_not(item, results, verticals)
         if why_not is not None:
-            settled[item.id] = ItemResult(item.id, item.title, Status.SKIP, why_not, None, item.attest, ())
+            skipped = ItemResult(item.id, item.title, Status.SKIP, why_not, None, item.attest, ())
+            # The verticals are the whole profile's; what a check is skipped for is this environment's alone.
+            settled[item.id] = skipped if _of_other_verticals(item, verticals) else _of_kind(skipped, item, kind)
         elif not item.derived_from:
             settled[item.id] = _of_kind(_settle(_resolve(item, checklist), results), item, kind)
     for item in checklist.items():
@@ -85,11 +87,15 @@ def roll_up(
 
 def _why_not(item: Item, results: Mapping[str, Result], verticals: Collection[str]) -> str | None:
     """Return why a line does not apply to this integration, None where it does."""
-    if item.verticals and verticals and not set(item.verticals) & set(verticals):
+    if _of_other_verticals(item, verticals):
         return f"the profile's verticals name no {' and no '.join(item.verticals)}"
     if item.applies_with is not None and results[item.applies_with].status is Status.SKIP:
         return results[item.applies_with].reason or ""
     return None
+
+
+def _of_other_verticals(item: Item, verticals: Collection[str]) -> bool:
+    return bool(item.verticals and verticals and not set(item.verticals) & set(verticals))
 
 
 def _resolve(item: Item, checklist: Checklist) -> Item:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from golive.addressee import prepare
 from golive.errors import Unverified, UsageError
+from golive.http.errors import NotAllowed
 from golive.http.journal import Journal
 from golive.http.lookup import look_up
 from golive.http.opening import open_wire
@@ -94,7 +95,7 @@ def send(
             target = judge_target(
                 options.url,
                 routes=options.connect_to,
-                resolve_host=lambda host: look_up(host, options.connect_to),
+                resolve_host=lambda host: look_up(host, options.connect_to, here.deadline),
                 loopback_http=True,
             )
         except Unverified as why:
@@ -103,10 +104,13 @@ def send(
             target=target, wire=wire, clock=clock, deadline=here.deadline, journal=Journal(), redactor=redactor
         )
         title = f"{len(body):,} bytes, signed correctly"
-        outcome = prober.send(
-            matrix.signed(NAME, title, Event(id=event_id, type=event_type, body=body)),
-            limit=min(facts.deadline, options.timeout),
-        )
+        try:
+            outcome = prober.send(
+                matrix.signed(NAME, title, Event(id=event_id, type=event_type, body=body)),
+                limit=min(facts.deadline, options.timeout),
+            )
+        except NotAllowed as why:
+            raise UsageError(str(why)) from None
     return Sent(
         subject=here.subject,
         event=event_type,

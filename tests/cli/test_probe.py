@@ -191,7 +191,7 @@ def test_what_a_probe_came_to_is_printed_and_is_the_exit_code(probed, make, code
 
 def test_quiet_prints_the_verdict_alone_and_verbose_every_request(probed):
     assert probed(*PLACED, "-q")[0].out.count("\n") == 1
-    assert "Requests  0 requests, 18 test deliveries" in probed(*PLACED, "-vv")[0].out
+    assert "Requests  18 test deliveries" in probed(*PLACED, "-vv")[0].out
 
 
 @pytest.mark.parametrize(
@@ -200,6 +200,13 @@ def test_quiet_prints_the_verdict_alone_and_verbose_every_request(probed):
 )
 def test_colours_follow_the_usual_variables(probed, arguments, variables, colour):
     assert ("\x1b[" in probed(*PLACED, *arguments, **variables)[0].out) is colour
+
+
+@pytest.mark.parametrize("url", ["", "127.0.0.1:3000/hooks", "localhost:3000", "ftp://127.0.0.1/", "pay.example.com"])
+def test_what_is_no_web_address_is_told_how_one_begins(monkeypatch, url):
+    ran = golive(monkeypatch, "probe", url, *PLACED)
+    assert (ran.code, ran.out) == (2, "")
+    assert "has to begin with https://, or with http:// for a receiver on this machine" in ran.err
 
 
 def test_a_narrow_page_and_an_encoding_without_marks_are_respected(probed):

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from golive.emulator.emulator import Emulator
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -31,6 +34,20 @@ def copy(tmp_path):
 
 def test_the_generated_documentation_is_up_to_date():
     assert generate(ROOT, "--check") == (0, "")
+
+
+def test_every_command_of_a_page_is_one_that_can_be_run():
+    commands = {
+        command
+        for page in (ROOT / "docs" / "checks").glob("*.md")
+        for command in re.findall(r"`golive emulator ([^`]*)`", page.read_text(encoding="utf-8"))
+    }
+    assert len(commands) > 50
+    for command in commands:
+        words = command.split()
+        flags = dict(zip(words[::2], words[1::2], strict=True))
+        receivers = [flags["--receiver"]] if "--receiver" in flags else []
+        Emulator(flags["--provider"], flaws=[flags["--flaw"]], receivers=receivers)
 
 
 def test_a_stale_page_and_a_surplus_page_are_named_and_then_mended(copy):

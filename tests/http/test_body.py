@@ -1,12 +1,13 @@
 import gzip
 import zlib
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from golive.http.body import read_body
-from golive.http.errors import TooLarge, UnreadableAnswer
+from golive.http.errors import ConnectionLost, TooLarge, UnreadableAnswer
 from golive.http.headers import Headers
 from golive.http.limits import Limits
 
@@ -123,6 +124,32 @@ def test_a_bomb_can_be_cut_off_instead() -> None:
 def test_a_body_that_cannot_be_unpacked_ends_there_where_it_may_be_cut(coding: str, data: bytes) -> None:
     body, _ = read_body(iter([data]), Headers({"Content-Encoding": coding}), CUT, "x.com")
     assert body in {b"", b"a"}
+
+
+@pytest.mark.parametrize(
+    ("headers", "only_tls", "whole"),
+    [
+        ({}, True, True),
+        ({"Content-Encoding": "gzip"}, True, True),
+        ({}, False, False),
+        ({"Content-Length": "9"}, True, False),
+        ({"Transfer-Encoding": "chunked"}, True, False),
+    ],
+)
+def test_a_body_of_no_announced_length_may_end_without_the_end_of_tls(headers, only_tls, whole) -> None:
+    def pieces():
+        yield gzip.compress(b"done")[:-8] if "Content-Encoding" in headers else b"done"
+        lost = ConnectionLost("closed")
+        lost.only_tls = only_tls
+        raise lost
+
+    if whole:
+        assert read_body(pieces(), Headers(headers), replace(SMALL, cut=True), "x.com")[0] == b"done"
+        with pytest.raises(ConnectionLost):
+            read_body(pieces(), Headers(headers), SMALL, "x.com")
+    else:
+        with pytest.raises(ConnectionLost):
+            read_body(pieces(), Headers(headers), replace(SMALL, cut=True), "x.com")
 
 
 def test_an_error_of_the_connection_remains_one_where_the_body_may_be_cut() -> None:

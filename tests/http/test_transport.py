@@ -12,6 +12,7 @@ import pytest
 from golive.http.errors import ConnectionLost, NotAllowed, Refused, TimedOut, UnreadableAnswer
 from golive.http.pace import Pace
 from golive.http.proxy import ProxySettings
+from golive.http.routes import ConnectTo
 from golive.http.transport import Transport
 
 
@@ -58,3 +59,27 @@ def test_the_light_modules_load_no_network_library() -> None:
     )
     result = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert result.stdout == "[]\n"
+
+
+@pytest.mark.parametrize("host", ["xn--bcher-kva.example.com", "pay.example.com", "2001:db8::7"])
+def test_a_played_host_is_never_asked_through_the_proxy_however_its_name_is_written(host, monkeypatch) -> None:
+    """The letters of an encoded name are what httpx shows, and mappings name it as it is connected to."""
+    asked = []
+    here = Transport(
+        pace=Pace(),
+        connect_to=(ConnectTo(host, 443, "127.0.0.1", 1),),
+        ca_bundle=None,
+        proxy=ProxySettings("http://proxy.corp:1"),
+    )
+
+    class Pool:
+        def handle_request(self, request: httpcore.Request) -> httpcore.Response:
+            asked.append(request.url.host.decode())
+            raise httpcore.WriteError
+
+    monkeypatch.setattr(here, "_direct", Pool)
+    monkeypatch.setattr(here, "_tunnel", lambda: pytest.fail("the proxy was asked"))
+    with pytest.raises(ConnectionLost) as caught:
+        here.handle_request(httpx.Request("POST", f"https://{f'[{host}]' if ':' in host else host}/hooks"))
+    assert asked == [host]
+    assert str(caught.value).startswith(f"{host} closed")

@@ -99,6 +99,41 @@ def test_a_certificate_for_another_name_is_a_problem_with_its_names(authority):
     assert seen.names == ("shop.example", f"{HOST}.evil.example")
 
 
+@pytest.mark.parametrize(
+    ("name", "problem"),
+    [
+        ("*.provider.example", None),
+        ("*.example", "is for another name"),
+        ("*.api.provider.example", "is for another name"),
+        ("provider.example", "is for another name"),
+        ("127.0.0.1", "is for another name"),
+    ],
+)
+def test_an_asterisk_stands_for_one_label(authority, name, problem):
+    seen = look(authority.bundle, authority.context(name))
+    assert seen.problem == (problem and f"the certificate of {HOST} {problem}")
+    assert seen.names == (name,)
+
+
+@pytest.mark.parametrize("complete", [False, True])
+def test_a_chain_without_its_intermediate_certificate_is_a_problem(authority, complete):
+    below = authority.ca.create_child_ca()
+    certificate = below.issue_cert(HOST)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    if complete:
+        certificate.configure_cert(context)
+    else:
+        with certificate.private_key_and_cert_chain_pem.tempfile() as both:
+            whole = Path(both).read_bytes()
+        end = b"-----END CERTIFICATE-----"
+        with trustme.Blob(whole.split(end)[0] + end + b"\n").tempfile() as alone:
+            context.load_cert_chain(alone)
+    seen = look(authority.bundle, context)
+    unknown = f"the certificate of {HOST} comes from an issuer that this machine does not know"
+    assert seen.problem == (None if complete else unknown)
+    assert seen.names == (HOST,)
+
+
 def test_a_certificate_of_an_unknown_issuer_is_a_problem(authority):
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     trustme.CA(organization_name="Nobody's CA", organization_unit_name="x").issue_cert(HOST).configure_cert(context)

@@ -39,7 +39,7 @@ def test_a_correct_receiver_passes(tmp_path):
         out.split()
     )
     assert "PASS: the receiver does what every check asks for." in out
-    assert out.count(" ok ") == 13
+    assert out.count(" ok ") == 17
     assert " wrong " not in out
     assert list(tmp_path.iterdir()) == []
 

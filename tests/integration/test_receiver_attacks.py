@@ -226,9 +226,21 @@ def test_a_gibibyte_is_not_read_and_the_status_counts(authority, tmp_path) -> No
     finally:
         tracemalloc.stop()
     assert probed.observed.outcome("correct").status == 200
-    assert probed.observed.count == 22
+    assert probed.observed.count == 26
     assert all(one.bytes < MEBIBYTE for one in probed.exchanges)
     assert peak < 16 * MEBIBYTE
+
+
+def test_an_answer_that_ends_with_the_connection_counts_though_nobody_ended_tls(authority, tmp_path) -> None:
+    """As Python's own server does, and others: the body has no length, and the connection is just closed."""
+
+    def curt(talk: Conversation) -> None:
+        talk.send(b"HTTP/1.0 200 OK\r\n\r\nok")
+        talk.sock.close()
+
+    probed = attack(authority, tmp_path, curt)
+    assert probed.observed.outcome("correct").status == 200
+    assert probed.observed.outcome("correct").reply == "ok"
 
 
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
@@ -286,7 +298,7 @@ def test_an_untrusted_receiver_is_sent_nothing(authority, tmp_path) -> None:
 def test_every_delivery_has_a_connection_of_its_own_and_an_empty_signature_arrives(authority, tmp_path) -> None:
     with authority.serve(lambda talk: talk.answer(), HOST) as server:
         probe(authority, server.port, tmp_path, provider(OCTOPUS), tokens=True)
-        assert server.connections == len(server.requests) == 23
+        assert server.connections == len(server.requests) == 27
         empty = next(one for one in server.requests if b"_empty-signature" in one)
     assert b"\r\nX-Signature:" in empty
     assert re.search(rb"\r\nX-Signature: *\r\n", empty)
@@ -298,7 +310,7 @@ def test_the_token_goes_nowhere_without_permission(authority, tmp_path, monkeypa
         probed = probe(authority, server.port, tmp_path, provider(OCTOPUS))
         received = b"".join(server.requests)
     assert probed.observed.withheld
-    assert probed.observed.count == 22
+    assert probed.observed.count == 26
     assert "--trust" in probed.observed.unsent["token-without-signature"]
     assert leaks(received, {"secret": SECRET}) == []
 
@@ -357,7 +369,7 @@ def test_a_run_sends_to_the_judged_environment_only(authority, tmp_path) -> None
     with authority.serve(lambda talk: talk.answer(), HOST, ELSEWHERE) as server:
         with judged(authority, tmp_path, server) as report:
             deliveries = [one for one in report.exchanges if one.delivery not in {None, "plain-http"}]
-        assert len(deliveries) == len(server.requests) == 22
+        assert len(deliveries) == len(server.requests) == 26
     assert {one.url for one in deliveries} == {URL}
     assert ELSEWHERE.encode() not in b"".join(server.requests)
 

@@ -68,4 +68,5 @@ def test_rewritings_write_what_the_usual_libraries_write() -> None:
         "body-rewritten-with-spaces": b'{"a": "\\u00e9", "b": 10.5}',
         "body-rewritten-as-ascii": b'{"a":"\\u00e9","b":10.5}',
         "body-trimmed": '{"a" : "é",\t"b":10.50}'.encode(),
+        "body-misread": ' {"a" : "Ã©",\t"b":10.50}\n'.encode(),
     }

@@ -21,6 +21,7 @@ RIGHT, LOOK, WRONG = Level.SEEN, Level.WARN, Level.FAIL
         (names.DUPLICATE, (RIGHT, RIGHT, WRONG, WRONG, LOOK, WRONG, WRONG, LOOK)),
         *((name, (WRONG, WRONG, RIGHT, RIGHT, LOOK, LOOK, LOOK, LOOK)) for name in (*names.FORGED, names.STALE)),
         (names.FUTURE, (WRONG, WRONG, RIGHT, RIGHT, LOOK, LOOK, LOOK, LOOK)),
+        (names.CONTROL, (RIGHT, RIGHT, LOOK, LOOK, LOOK, LOOK, LOOK, LOOK)),
         (names.UNKNOWN_EVENT, (RIGHT, RIGHT, LOOK, LOOK, LOOK, WRONG, WRONG, LOOK)),
         *((name, (LOOK, LOOK, RIGHT, RIGHT, LOOK, LOOK, LOOK, LOOK)) for name in ("mistake-x", "scheme-y")),
         ("burst-3", (RIGHT, RIGHT, LOOK, LOOK, LOOK, LOOK, LOOK, LOOK)),
@@ -31,10 +32,27 @@ def test_every_answer_to_every_delivery_is_right_wrong_or_worth_a_look(name, lev
     assert tuple(grade(outcome(name, status), DELIVERIES) for status in statuses) == levels
 
 
-@pytest.mark.parametrize("name", [*names.IN_ORDER, "mistake-x", "burst-1"])
+SENT = [*names.IN_ORDER, "mistake-x", "burst-1", "control-after-duplicate"]
+FROM_ATTACKERS = {*names.FORGED, names.STALE, names.FUTURE, "mistake-x"}
+
+
+@pytest.mark.parametrize("name", SENT)
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
-def test_a_redirect_is_wrong_whatever_was_sent(name, status):
-    assert grade(outcome(name, status), DELIVERIES) is WRONG
+def test_a_redirect_is_wrong_for_what_a_provider_sends(name, status):
+    assert grade(outcome(name, status), DELIVERIES) is (LOOK if name in FROM_ATTACKERS else WRONG)
+
+
+@pytest.mark.parametrize("name", SENT)
+def test_nobody_fails_for_letting_an_attacker_wait(name):
+    status = 401 if name in FROM_ATTACKERS else 200
+    assert grade(outcome(name, status, 12.0), DELIVERIES) is (RIGHT if name in FROM_ATTACKERS else LOOK)
+    assert grade(outcome(name, status, 31.0), DELIVERIES) is (RIGHT if name in FROM_ATTACKERS else WRONG)
+
+
+@pytest.mark.parametrize("name", [names.CORRECT, names.DUPLICATE, names.UNUSUAL, names.UNKNOWN_EVENT, names.MISSING])
+@pytest.mark.parametrize("status", [401, 500])
+def test_a_refusal_that_proves_nothing_is_worth_a_look(name, status):
+    assert grade(outcome(name, status, doubt="everything is refused"), DELIVERIES) is LOOK
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ NOW = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
 SECRET = "whsec_" + "00112233445566778899aabbccddeeff" * 2
 CHOICES = [(ANTON, scheme.id) for scheme in ANTON.schemes] + [(OCTOPUS, scheme.id) for scheme in OCTOPUS.schemes]
 SECRETS = st.text(st.characters(min_codepoint=0x21, max_codepoint=0x7E), min_size=1, max_size=80)
-SOUND = {names.CORRECT, names.STALE, names.FUTURE, names.DUPLICATE, names.UNKNOWN_EVENT, names.UNUSUAL}
+SOUND = {names.CORRECT, names.CONTROL, names.STALE, names.FUTURE, names.DUPLICATE, names.UNKNOWN_EVENT, names.UNUSUAL}
 
 
 def mac(secret: str, message: bytes) -> str:
@@ -124,6 +124,11 @@ def test_the_forgeries_are_what_their_names_say() -> None:
     assert header not in made[names.MISSING].headers
     assert made[names.EMPTY].headers[header] == ""
     assert made[names.TRUNCATED].headers[header] == right[names.TRUNCATED][:32]
+    assert made[names.EMPTY_SECRET].headers[header] == mac("", made[names.EMPTY_SECRET].event.body)
+    first, last = (made[name].headers[header] for name in (names.FIRST_DIGIT, names.LAST_DIGIT))
+    assert (first[1:], last[:-1]) == (right[names.FIRST_DIGIT][1:], right[names.LAST_DIGIT][:-1])
+    assert first[0] != right[names.FIRST_DIGIT][0]
+    assert last[-1] != right[names.LAST_DIGIT][-1]
     assert made[names.OTHER_BODY].headers[header] == right[names.CORRECT]
     assert len(made[names.WRONG_SECRET].headers[header]) == 64
     body = made[names.TAMPERED].event.body
@@ -204,6 +209,7 @@ def test_the_mistakes_of_the_usual_body_are_those_that_differ_for_it() -> None:
         "mistake-unusual-body-rewritten-with-spaces",
         "mistake-unusual-body-rewritten-as-ascii",
         "mistake-unusual-body-trimmed",
+        "mistake-unusual-body-misread",
     ]
 
 

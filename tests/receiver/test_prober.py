@@ -10,14 +10,14 @@ import httpx
 import pytest
 
 from golive.clock import Deadline
-from golive.http.errors import ConnectionLost, TimedOut
+from golive.http.errors import ConnectionLost, NotAllowed, TimedOut
 from golive.http.journal import Journal
 from golive.http.wire import Wire
 from golive.providers.anton.signature import DELIVERIES as ANTON
 from golive.providers.octopuscards.signature import DELIVERIES as OCTOPUS
 from golive.receiver import observation as names
 from golive.receiver.matrix import NO_TIME, WITHHELD, Matrix
-from golive.receiver.prober import NO_TIME_LEFT, NOT_ACCEPTED, REDIRECTED, TOO_OFTEN, UNANSWERED, Prober
+from golive.receiver.prober import BLOCKED, NO_TIME_LEFT, NOT_ACCEPTED, REDIRECTED, TOO_OFTEN, UNANSWERED, Prober
 from golive.receiver.target import Target
 from golive.redact import Redactor, Secret
 from support.fake_clock import FakeClock
@@ -94,7 +94,7 @@ def test_a_sound_receiver_gets_every_delivery_once_and_in_order_and_ten_at_once(
     sent = octopus(sound)
     assert sent.names() == list(names.IN_ORDER)
     assert [one.name for one in sent.observed.burst] == [f"burst-{number}" for number in range(1, 11)]
-    assert len(sent.requests) == sent.observed.count == 23
+    assert len(sent.requests) == sent.observed.count == 27
     assert sent.observed.unsent == {}
     assert sent.observed.bugs == ()
     assert {one.name for one in sent.observed.outcomes if one.refused} == set(names.FORGED)
@@ -114,7 +114,7 @@ def test_every_delivery_is_journalled_under_its_name_and_event_id() -> None:
 
 def test_an_answer_is_kept_without_secrets_and_harmless() -> None:
     def echo(request: httpx.Request) -> httpx.Response:
-        return httpx.Response(200, headers={"X-Echo": SECRET}, content=f"got {SECRET}\x1b[31m".encode())
+        return httpx.Response(200, headers={"X-Echo": SECRET}, content=f"got {SECRET}\x1b[31m\r\n".encode())
 
     outcome = octopus(echo).observed.outcome("correct")
     assert outcome.reply == "got ***\\x1b[31m"
@@ -146,7 +146,7 @@ def test_a_redirect_is_noted_and_nothing_else_is_sent(status: int) -> None:
 
 @pytest.mark.parametrize(
     ("location", "shown"),
-    [("/login", "https://pay.example.com"), ("//[::1", "an address that is no URL"), (None, None)],
+    [("/login", "another path of https://pay.example.com"), ("//[::1", "an address that is no URL"), (None, None)],
 )
 def test_where_a_redirect_points_is_read_with_care(location: str | None, shown: str | None) -> None:
     headers = {} if location is None else {"Location": location}
@@ -271,7 +271,7 @@ def test_a_slow_receiver_gets_what_there_is_time_for() -> None:
         return sound(request)
 
     sent = Sent(slow, clock=clock)
-    assert sent.names() == ["correct", "missing-signature", "empty-signature", "wrong-secret", "truncated-signature"]
+    assert sent.names() == ["correct", "missing-signature", "empty-signature", "wrong-secret", "empty-secret"]
     assert sent.observed.unsent["burst"] == sent.observed.unsent["tampered-body"] == NO_TIME_LEFT
 
 
@@ -279,6 +279,45 @@ def test_the_time_may_be_over_before_the_first_delivery() -> None:
     sent = Sent(sound, seconds=0)
     assert sent.requests == []
     assert set(sent.observed.unsent) == {*names.IN_ORDER, "burst"}
+
+
+def test_a_sound_delivery_after_a_refusal_tells_whether_it_was_about_that_one() -> None:
+    def picky(request: httpx.Request) -> httpx.Response:
+        return httpx.Response(400) if event_name(request) == "unknown-event" else sound(request)
+
+    sent = octopus(picky)
+    assert sent.names()[-3:] == ["unknown-event", "control-after-unknown-event", "unusual-body"]
+    assert sent.observed.outcome("control-after-unknown-event").accepted
+    assert {one.doubt for one in sent.observed.outcomes} == {None}
+    assert len(sent.observed.burst) == 10
+
+
+@pytest.mark.parametrize("status", [302, 403, 503, None])
+@pytest.mark.parametrize("first", ["control", "duplicate", "unknown-event", "unusual-body"])
+def test_where_nothing_is_accepted_any_more_refusals_prove_nothing(first: str, status: int | None) -> None:
+    blocked: list[str] = []
+
+    def closing(request: httpx.Request) -> httpx.Response:
+        if blocked or (event_name(request) == first and first != "duplicate") or len(sent_names) == at:
+            blocked.append(first)
+        sent_names.append(event_name(request))
+        if blocked and status is None and len(blocked) > 1:
+            raise ConnectionLost("pay.example.com reset the connection")
+        return httpx.Response(403 if status is None else status) if blocked else sound(request)
+
+    sent_names: list[str] = []
+    at = names.IN_ORDER.index(names.DUPLICATE) if first == "duplicate" else -1
+    sent = octopus(closing)
+    doubted = {one.name for one in sent.observed.outcomes if one.doubt is not None}
+    if first == "control":
+        assert doubted == {*names.FORGED, "control"}  # `sound` does not look at the time
+    elif status == 302:
+        assert doubted == set()  # a redirect is no refusal, and says so by itself
+    else:
+        assert doubted == {first}
+    if first == "control" or status != 302:
+        assert sent.observed.unsent["burst"] == BLOCKED
+        assert sent.observed.burst == ()
 
 
 def test_a_withheld_token_is_said_and_never_sent() -> None:
@@ -318,3 +357,22 @@ def test_a_url_that_holds_a_secret_is_shown_without_it() -> None:
 
 def test_messages_are_the_same_from_run_to_run() -> None:
     assert Sent(sound).observed == Sent(sound).observed
+
+
+@pytest.mark.parametrize(("first", "count"), [(names.CORRECT, 0), (names.WRONG_SECRET, 3), (names.BURST, None)])
+def test_what_was_never_sent_is_no_delivery_and_has_its_reason(first: str, count: int | None) -> None:
+    """A header that cannot be sent, a name that leads somewhere else by now: nobody is told that it was sent."""
+    refusing = threading.Event()
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        if event_name(request).startswith(first):
+            refusing.set()
+        if refusing.is_set():
+            raise NotAllowed(f"{SECRET} led to an address that must not be sent this; nothing was sent")
+        return sound(request)
+
+    sent = Sent(answer)
+    assert sent.observed.unsent[first] == "*** led to an address that must not be sent this; nothing was sent"
+    assert sent.observed.count == len(sent.journal.exchanges())
+    assert all(one.status is not None for one in (*sent.observed.outcomes, *sent.observed.burst))
+    assert count is None or sent.observed.count == count

@@ -8,8 +8,9 @@ import pytest
 from golive.clock import Deadline
 from golive.errors import NotApplicable, Unverified
 from golive.http import handshake
-from golive.http.errors import Refused
+from golive.http.errors import NotAllowed, Refused
 from golive.http.journal import Journal
+from golive.http.proxy import ProxySettings
 from golive.http.routes import parse_connect_to
 from golive.http.wire import Wire
 from golive.once import Once
@@ -63,7 +64,7 @@ class Reached:
             self.looked_up.append(host)
             return tuple(ipaddress.ip_address(one) for one in addresses)
 
-        settings = {"routes": (), "offline": False, "tokens": False, "run_id": "19a2b"} | options
+        settings = {"routes": (), "proxy": None, "offline": False, "tokens": False, "run_id": "19a2b"} | options
         self.receivers = Receivers(
             provider=provider,
             wire=Once(lambda: wire),
@@ -73,7 +74,6 @@ class Reached:
             redactor=Redactor(),
             resolve_host=resolve_host,
             ca_bundle=None,
-            proxy=None,
             **settings,
         )
 
@@ -107,6 +107,9 @@ def hands(monkeypatch):
         ({"addresses": ("10.0.0.1",)}, "private"),
         ({"webhooks": (webhook("http://127.0.0.1:3000/"),)}, "not https"),
         ({"webhooks": (webhook("https://localhost/"),)}, "local name"),
+        ({"webhooks": (webhook("https://api.antonpayments.com/v1/payouts"),)}, "is the API of Anton Payments"),
+        ({"webhooks": (webhook("https://API.antonpayments.dev:8443/"),)}, "is the API of Anton Payments"),
+        ({"webhooks": (webhook("https://api.octopuscards.io/auth/logout"),)}, "is the API of OctopusCards"),
     ],
 )
 def test_without_permission_nothing_at_all_is_sent(tmp_path, hands, options, reason) -> None:
@@ -252,6 +255,8 @@ def test_a_closed_port_80_and_a_redirect_from_it_are_told(tmp_path, hands) -> No
         (webhook(), {"routes": (parse_connect_to("pay.example.com::127.0.0.1:8080"),)}, True),
         (webhook(secret=None), {}, False),
         (webhook(more="signature: x-other"), {}, False),
+        (webhook(), {"proxy": ProxySettings("http://proxy.corp:3128")}, False),
+        (webhook(), {"proxy": ProxySettings("http://proxy.corp:3128", ("example.com",))}, True),
     ],
 )
 def test_port_80_is_asked_where_there_is_one_and_something_to_send(tmp_path, hands, written, options, asked) -> None:
@@ -281,3 +286,10 @@ def test_deliveries_end_before_the_check_that_waits_for_them(tmp_path) -> None:
         "the time for test deliveries was over",
         "deliveries of this provider carry no token",
     }
+
+
+def test_a_port_80_that_may_not_be_reached_was_not_asked(tmp_path, hands) -> None:
+    def elsewhere(_request):
+        raise NotAllowed("pay.example.com led to an address that must not be sent this; nothing was sent")
+
+    assert Reached(tmp_path, answer=elsewhere).inspect().plain is None

@@ -112,6 +112,15 @@ def test_a_name_with_one_private_address_is_refused(addresses: tuple[str, ...]) 
         ("64:ff9b::a00:1", False),
         ("64:ff9b::808:808", True),
         ("2002:a00:1::", False),
+        ("64:ff9b:1::a00:1", False),
+        ("::ffff:0:a00:1", False),
+        ("2606:2800::5efe:a00:1", False),
+        ("2606:2800::200:5efe:a00:1", False),
+        ("2606:2800::5efe:5db8:d70e", True),
+        ("192.0.0.192", False),
+        ("168.63.129.16", False),
+        ("3fff::1", False),
+        ("5f00::1", False),
     ],
 )
 def test_an_address_is_public_when_what_is_wrapped_in_it_is(address: str, public: bool) -> None:

@@ -102,8 +102,10 @@ def test_every_delivery_has_its_line_in_the_order_in_which_it_was_sent():
     probed = probes.faulty()
     text = render(probed, Style(width=200))
     lines = [line for line in text.split("\n") if re.match(r"  \S \w+ +(\d{3}|no answer|several) +\d", line)]
-    named = [next(one.name for one in probed.observations.outcomes if f" {one.name}: " in line) for line in lines[:-1]]
-    assert named == [one.name for one in probed.observations.outcomes]
+    for line, outcome in zip(lines, probed.observations.outcomes, strict=False):
+        looks_for_a_bug = outcome.name.startswith("mistake-")
+        assert line.endswith(f"  {outcome.title}" if looks_for_a_bug else f"  {outcome.name}: {outcome.title}")
+    assert len(lines) == len(probed.observations.outcomes) + 1
     assert (
         "burst: 10 different events at once: 10 ms to 100 ms; 7 times 200, 2 times 429, 1 time no answer" in lines[-1]
     )
@@ -117,7 +119,18 @@ def test_what_was_not_sent_is_told_with_its_reason_once():
 
 def test_a_passing_probe_with_warnings_says_so():
     calm = probes.probed([], *[replace(one, status=Status.WARN) for one in probes.sound().results[:1]])
-    assert "PASS: 1 warning to look at; the receiver does what" in render(calm, Style(width=200))
+    text = render(calm, Style(width=200))
+    assert "PASS: no check fails; 1 warning to look at." in text
+    assert "Exit code 0: no check fails." in text
+
+
+@pytest.mark.parametrize(
+    ("status", "shown"), [(200, "! fits   200"), (401, "- tried  401"), (None, "- tried  no answer")]
+)
+def test_what_looks_for_a_bug_is_neither_right_nor_wrong(status, shown):
+    tried = probes.outcome("mistake-x", status, title="signed for a receiver that decodes the secret")
+    assert shown in render(probes.probed([tried]), Style())
+    assert "mistake-" not in render(probes.probed([tried]), Style())
 
 
 def test_a_probe_without_any_check_is_uncertain():

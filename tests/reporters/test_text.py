@@ -244,7 +244,7 @@ def test_a_failing_check_outside_the_checklist_is_part_of_the_verdict():
     report = replace(reports.ready(), results=(*reports.ready().results[:-1], clock))
     assert "1 fail outside the checklist" in render(report, Style(verbosity=-1))
     text = render(report, Style())
-    assert "NOT READY: 1 check outside it fails." in text
+    assert "NOT READY: 1 check outside the checklist fails." in text
     assert "Next: Fix account.clock, then run golive check --env prod again." in text
 
 

@@ -132,7 +132,7 @@ DEFECTS: Final = (
         words=("white space",),
         frameworks=("flask", "express"),
     ),
-    Defect(id="body-misread", changes=UNUSUAL_ONLY, frameworks=("express", "fastify")),
+    Defect(id="body-misread", changes=UNUSUAL_ONLY, words=("latin-1",), frameworks=("express", "fastify")),
     refusing("secret-stripped", "leaves whsec_ out", frameworks=("flask", "fastify"), schemes=ANTON),
     refusing("secret-decoded", "hexadecimal digits", frameworks=("fastapi", "express"), schemes=ANTON),
     refusing("timestamp-left-out", "the body alone", frameworks=("django", "express"), schemes=SIGNED_STAMP),

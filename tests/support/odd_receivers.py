@@ -26,7 +26,6 @@ from golive.redact import Redactor, Secret
 from golive.registry import built_in
 from golive.result import status_of
 from support.context import ANTON as ANTON_PROVIDER
-from support.context import run
 from support.fake_clock import FakeClock
 from support.observations import judge
 
@@ -35,7 +34,6 @@ if TYPE_CHECKING:
     from golive.receiver.observation import Observations
 
 SECRET = "whsec_" + "00112233445566778899aabbccddeeff" * 2
-TOKEN = "x-octopus-webhook-token"
 SCHEMES = {
     "anton-signature": ANTON,
     "x-webhook-signature": ANTON,
@@ -156,13 +154,9 @@ def verdicts(observed: Observations, folder) -> tuple[dict[str, str], dict[str, 
     for check in built_in().checks:
         name = check.id.removeprefix("receiver.")
         if check.area is Area.RECEIVER and name != "certificate":
-            findings[name] = _judged(check, folder, observed, provider)
+            findings[name] = judge(check, folder, observed, provider=provider)
             statuses[name] = status_of(tuple(findings[name]), None)[0].value
     return statuses, findings
-
-
-def _judged(check, folder, observed, provider) -> list[Finding]:
-    return judge(check, folder, observed, provider=provider)
 
 
 def probe(kind: type[Merchant], folder, scheme: str = "anton-signature", **options):
@@ -170,6 +164,3 @@ def probe(kind: type[Merchant], folder, scheme: str = "anton-signature", **optio
     observed = observe(kind, scheme, **options)
     lines, findings = verdicts(observed, folder)
     return SimpleNamespace(lines=lines, findings=findings, observed=observed)
-
-
-__all__ = ["OCTOPUS", "SCHEMES", "SECRET", "SOUND", "TOKEN", "Merchant", "observe", "probe", "run", "verdicts"]

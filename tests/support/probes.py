@@ -144,7 +144,7 @@ def faulty() -> Probed:
             names.FUTURE: "the time for test deliveries was over",
             "burst": "the time for test deliveries was over",
         },
-        bugs=("the receiver parses the body and writes it anew before it computes the signature; sign the raw bytes",),
+        bugs=("the receiver parses the body and writes it anew before it computes the signature; take the raw bytes",),
     )
 
 

@@ -93,7 +93,7 @@ def _judge(currency: str, minimum: Decimal, held: _Held, place: SettingPlace) ->
         )
     judged = [_judge_one(row, currency, minimum) for row in rows]
     levels = {level for level, _ in judged}
-    said = " and ".join(message for _, message in judged)
+    said = " and ".join(dict.fromkeys(message for _, message in judged))
     if len(levels) > 1:
         return unknown(
             f"there are several {currency} wallets, and which one pays for an order is not known: {said}", held.place
@@ -115,7 +115,8 @@ def _judge_one(row: Wallet, currency: str, minimum: Decimal) -> tuple[Level, str
     if row.type == POSTPAID:
         return Level.SEEN, f"{row.said} {currency} in a postpaid wallet, which is shown and not judged"
     if row.type != PREPAID:
-        return Level.UNKNOWN, f"the {currency} wallet has the type {row.type!r}, which is not PREPAID and not POSTPAID"
+        kind = f"the type {row.type!r}" if row.type else "no type"
+        return Level.UNKNOWN, f"the {currency} wallet has {kind}, which is not PREPAID and not POSTPAID"
     if row.amount is None:
         return Level.UNKNOWN, f"the amount in the {currency} wallet is {row.said}, which is no amount"
     if row.amount < minimum:

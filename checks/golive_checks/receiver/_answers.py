@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 Judge = Callable[["Observations", "Place"], Iterator[Finding]]
 """Yields what one receiver's answers mean; the place is where the profile writes its URL."""
 
+LET_IN: Final = "Let whatever stands before the receiver take all deliveries of one run, then run golive again"
 NOT_ACCEPTED: Final = "a correctly signed delivery was not accepted, so what becomes of others proves nothing"
 
 
@@ -57,13 +58,15 @@ def answer(outcome: Outcome) -> str:
 
 
 def is_wrong(outcome: Outcome) -> bool:
-    """Return whether the receiver itself said no: 4xx or 5xx, but not "too many requests"."""
-    return outcome.status is not None and (outcome.refused or outcome.status >= 500)  # noqa: PLR2004 - server errors
+    """Return whether the receiver itself said no to this one: 4xx or 5xx, but not "too many requests"."""
+    said_no = outcome.status is not None and (outcome.refused or outcome.status >= 500)  # noqa: PLR2004 - server errors
+    return said_no and outcome.doubt is None
 
 
 def undecided(what: str, outcome: Outcome) -> Finding:
-    """Return that an answer tells nothing about what was sent: a redirect, none at all, too many requests."""
-    return unknown(f"{what} {answer(outcome)}", outcome.place, fix=_next_step(outcome))
+    """Return that an answer tells nothing about what was sent: a redirect, none at all, one to whatever is sent."""
+    doubt = f"; that proves nothing: {outcome.doubt}" if outcome.doubt else ""
+    return unknown(f"{what} {answer(outcome)}{doubt}", outcome.place, fix=_next_step(outcome))
 
 
 def judge_refusals(
@@ -78,6 +81,7 @@ def judge_refusals(
     names = tuple(names)
     need_accepted(observed, names[0])
     refused = 0
+    doubts: dict[str, None] = {}
     reasons: dict[str, None] = {}
     for name in names:
         try:
@@ -88,6 +92,8 @@ def judge_refusals(
         delivery = f"a delivery {outcome.title}{',' if ',' in outcome.title else ''}"
         if outcome.accepted:
             yield fail(f"{delivery} was accepted ({outcome.status})", outcome.place, fix=fix(name))
+        elif outcome.doubt is not None:
+            doubts[outcome.doubt] = None
         elif outcome.refused:
             refused += 1
         elif is_wrong(outcome):
@@ -98,6 +104,8 @@ def judge_refusals(
             )
         else:
             yield undecided(delivery, outcome)
+    for doubt in doubts:
+        yield unknown(f"{what} were not accepted; that proves nothing: {doubt}", place, fix=LET_IN)
     for reason in reasons:
         yield unknown(f"not all {what} were sent: {reason}", place)
     if refused:
@@ -106,8 +114,13 @@ def judge_refusals(
 
 
 def _next_step(outcome: Outcome) -> str:
+    if outcome.doubt is not None:
+        return LET_IN
     if outcome.status == TOO_MANY:
         return "Let the receiver take more deliveries in a minute, then run golive again"
     if outcome.redirected:
         return "Register the URL that answers by itself: providers do not follow redirects"
-    return "Make sure that the receiver can be reached from here and runs, then run golive again"
+    if outcome.timed_out:
+        return "Let the receiver answer at once and do the work afterwards, then run golive again"
+    sound = ", and that its certificate is sound" if outcome.place.url.startswith("https:") else ""
+    return f"Make sure that the receiver runs and can be reached from here{sound}, then run golive again"

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Final
 
 from golive.check import check
 from golive.finding import Finding, fail, seen, unknown
-from golive.receiver.observation import DUPLICATE
+from golive.receiver.observation import CONTROL, DUPLICATE, UNUSUAL
 from golive_checks.receiver._answers import answer, each_receiver, is_wrong, need_accepted, undecided
 
 if TYPE_CHECKING:
@@ -25,7 +25,12 @@ _SAYS_SO: Final = re.compile(
     r"duplicat|\bdedup|already|seen before|\bignored\b|\breplay|\brepeat|processed before|\bskipped\b|\bknown event",
     re.IGNORECASE,
 )
-_DENIES: Final = re.compile(r"\b(?:not|no|non|never|false|null|none|0)\b|n't\b", re.IGNORECASE)
+# Before the word ("not a duplicate"), right after it ("duplicate not found"), or as a value ("duplicate: false"). What
+# else follows is about something else: "already processed - no action taken".
+_DENIED_BEFORE: Final = re.compile(r"\b(?:not|no|non|never|false|null|none|0)\b|n't\b", re.IGNORECASE)
+_DENIED_AFTER: Final = re.compile(
+    r"\w*\s+(?:not|never)\b|.*[:=][\s\"']*(?:false|null|none|no|not|never|0)[\s\"']*$", re.IGNORECASE
+)
 
 
 @check(
@@ -48,7 +53,7 @@ def duplicate_delivery(ctx: Context) -> Iterator[Finding]:
 
 
 def _judge(observed: Observations, place: Place) -> Iterator[Finding]:
-    first = need_accepted(observed, DUPLICATE)
+    fresh = [need_accepted(observed, DUPLICATE), *_more_fresh(observed)]
     second = observed.outcome(DUPLICATE)
     if is_wrong(second):
         yield fail(
@@ -58,7 +63,7 @@ def _judge(observed: Observations, place: Place) -> Iterator[Finding]:
         )
     elif not second.accepted:
         yield undecided(REPEATED, second)
-    elif _recognised(first, second):
+    elif _recognised(second, fresh):
         yield seen(f"2 identical deliveries were accepted by {observed.url}, and the second answer tells so", place)
     else:
         yield unknown(
@@ -68,13 +73,32 @@ def _judge(observed: Observations, place: Place) -> Iterator[Finding]:
         )
 
 
-def _recognised(first: Outcome, second: Outcome) -> bool:
-    """Return whether the second answer says what the first did not: that this delivery was here before."""
-    if ALREADY_REPORTED == second.status != first.status:
-        return True
-    before = set(_statements(first))
-    new = [statement for statement in _statements(second) if statement not in before]
-    return any(_SAYS_SO.search(statement) and not _DENIES.search(statement) for statement in new)
+def _more_fresh(observed: Observations) -> Iterator[Outcome]:
+    """Yield what came of other deliveries that were sent once: their answers tell of no repetition."""
+    single = [one for one in observed.outcomes if one.name in {CONTROL, UNUSUAL}]
+    return (one for one in (*single, *observed.burst) if one.accepted)
+
+
+def _recognised(repeated: Outcome, fresh: Iterable[Outcome]) -> bool:
+    """
+    Return whether an answer says what none to a fresh delivery does: that this one was here before.
+
+    What they say is compared by the telling word alone: around it there may be counters, times and ids.
+    """
+    fresh = tuple(fresh)
+    if repeated.status == ALREADY_REPORTED:
+        return all(one.status != ALREADY_REPORTED for one in fresh)
+    return not _telling(repeated) <= {word for one in fresh for word in _telling(one)}
+
+
+def _telling(outcome: Outcome) -> set[str]:
+    """Return the words with which an answer tells of a repetition, those that it denies left out."""
+    return {
+        found[0].lower()
+        for statement in _statements(outcome)
+        for found in _SAYS_SO.finditer(statement)
+        if not _DENIED_BEFORE.search(statement, 0, found.start()) and not _DENIED_AFTER.match(statement, found.end())
+    }
 
 
 def _statements(outcome: Outcome) -> list[str]:

@@ -38,7 +38,12 @@ def forged_delivery(ctx: Context) -> Iterator[Finding]:
 
 def _judge(observed: Observations, place: Place) -> Iterator[Finding]:
     scheme = observed.scheme
-    names = [name for name in observation.FORGED if name != observation.TOKEN_ONLY or scheme.token_header is not None]
+    telling = (observation.MISSING, observation.EMPTY, observation.TOKEN_ONLY)  # in a short report, these are shown
+    names = [
+        name
+        for name in dict.fromkeys((*telling, *observation.FORGED))
+        if name != observation.TOKEN_ONLY or scheme.token_header is not None
+    ]
     return judge_refusals(observed, names, "forged deliveries", place, lambda name: _fix(name, scheme))
 
 
@@ -46,8 +51,10 @@ def _fix(name: str, scheme: Scheme) -> str:
     match name:
         case observation.MISSING | observation.EMPTY:
             return f"Answer 401 where {scheme.signature_header} is missing or empty, in every configuration"
-        case observation.TRUNCATED:
-            return "Compare the whole signature: a comparison that ends with the shorter one accepts a single character"
+        case observation.TRUNCATED | observation.FIRST_DIGIT | observation.LAST_DIGIT:
+            return "Compare the whole signature: whoever compares a part of it accepts what can be guessed"
+        case observation.EMPTY_SECRET:
+            return "Refuse to start without a secret: a second one that is not set, or empty, lets everybody sign"
         case observation.OTHER_BODY | observation.TAMPERED:
             return "Compute the signature of the very bytes that arrived, and compare it with the delivery's"
         case observation.TOKEN_ONLY:

@@ -87,8 +87,9 @@ def _hint(outcome: Outcome, observed: Observations) -> str:
         return "Compare the path with the application's routes: nothing takes a POST there"
     if status in _NO_PERMISSION:
         return (
-            f"Compare the webhook secret with the profile's, the signature with {observed.scheme.title}, and make sure "
-            "that it is computed of the raw body; where the application saw nothing, ask who runs the firewall"
+            "Make sure that the receiver has the same webhook secret, and computes the signature "
+            f"({observed.scheme.title}) of the raw body; where the application never saw the delivery, look at what "
+            "stands in front of it: a login, CSRF protection, an allowlist or a firewall"
         )
     if outcome.refused:
         return "Look into the receiver's log for why it refuses this event; test_event sets another type"
@@ -96,6 +97,11 @@ def _hint(outcome: Outcome, observed: Observations) -> str:
 
 
 def _odd_hint(outcome: Outcome) -> str:
-    if outcome.refused:
+    if outcome.status in _NO_PERMISSION:
         return "Compute the signature of the raw bytes, before a framework parses, trims or decodes the body"
+    if outcome.refused:
+        return (
+            "Compute the signature of the raw bytes, before a framework parses, trims or decodes the body, and accept "
+            "keys in data that the application does not know"
+        )
     return "Look into the receiver's log: it broke on white space, letters outside ASCII or keys that it does not know"

@@ -48,8 +48,9 @@ def stale_delivery(ctx: Context) -> Iterator[Finding]:
 def _timeless(scheme: Scheme, schemes: tuple[Scheme, ...], place: Place) -> Finding:
     better = [other.title for other in schemes if other.timestamped]
     advice = f"Ask the provider for deliveries signed as {' or as '.join(better)}; until then" if better else "Instead"
+    title = f"{scheme.title}{',' if ',' in scheme.title else ''}"
     return warn(
-        f"deliveries with {scheme.title} do not say when they were sent, so an old one looks like a new one",
+        f"deliveries with {title} do not say when they were sent, so an old one looks like a new one",
         place,
         fix=f"{advice}, keep the ids of all events that were processed, for good",
     )

@@ -41,7 +41,7 @@ def _judge(observed: Observations, place: Place) -> Iterator[Finding]:
     outcome = observed.outcome(UNKNOWN_EVENT)
     if outcome.accepted:
         yield seen(f"1 delivery of an unknown type was accepted by {observed.url}", place)
-    elif outcome.refused:
+    elif outcome.refused and outcome.doubt is None:
         yield warn(f"{NEW} {answer(outcome)}, so the provider will send it again", outcome.place)
     elif is_wrong(outcome):
         yield fail(f"{NEW} {answer(outcome)}", outcome.place)

@@ -47,22 +47,21 @@ def emulator(
     when it ends. Point `golive check` at it with the --connect-to and --ca-bundle that it prints, and `golive probe`
     at a receiver that it plays.
     """
-    from golive.cli.terminal import write_out
+    import sys
+
+    from golive.cli.surroundings import environ
+    from golive.cli.terminal import style_for, write_out
     from golive.emulator.emulator import Emulator
 
+    width = style_for(sys.stdout, environ(), 0).width
     if list_:
-        import sys
-
-        from golive.cli.surroundings import environ
-        from golive.cli.terminal import style_for
-
-        write_out("\n".join(_listing(provider, style_for(sys.stdout, environ(), 0).width)))
+        write_out("\n".join(_listing(provider, width)))
         return
     receivers = tuple(receiver or ())
     with Emulator(
         provider, flaws=flaw or (), faults=fault or (), variants=variant or (), receivers=receivers, port=port
     ) as running:
-        write_out("\n".join(_instructions(provider, receivers, running)))
+        write_out("\n".join(_instructions(provider, receivers, running, width)))
         try:
             threading.Event().wait()
         except KeyboardInterrupt:
@@ -78,39 +77,50 @@ def _listing(provider: str, width: int) -> Iterator[str]:
     column = max(len(one.id) for group in groups for one in group)
 
     def entry(name: str, text: str) -> str:
-        indent = None if width > 2 * column else "      "
-        return fold(text, width, lead=f"  {name:{column}}  ", indent=indent)
+        if width > 2 * column:
+            return fold(text, width, lead=f"  {name:{column}}  ")
+        under = fold(text, width, lead="      ")
+        return f"  {name}\n{under}" if name else under
 
     headings = (
         "Flaws: one thing wrong with the account each (--flaw), and the checks that notice",
         "Flaws of a receiver (--flaw, with --receiver), and the checks that notice",
     )
     for heading, flaws in zip(headings, (it.flaws, it.receiver.flaws), strict=True):
-        yield heading
+        yield fold(heading, width)
         for flaw in flaws:
             yield entry(flaw.id, flaw.title)
             yield entry("", f"[{', '.join(f'{check} {status}' for check, status in flaw.breaks.items())}]")
         yield ""
-    yield "Faults: ways to misbehave (--fault NAME, or --fault NAME@/path for one path)"
+    yield fold("Faults: ways to misbehave (--fault NAME, or --fault NAME@/path for one path)", width)
     yield from (entry(fault.id, fault.title) for fault in all_faults)
     yield ""
-    yield "Variants: other shapes of sound answers (--variant)"
+    yield fold("Variants: other shapes of sound answers (--variant)", width)
     yield from (entry(variant.id, variant.title) for variant in it.variants)
 
 
-def _instructions(provider: str, receivers: tuple[str, ...], running: Emulator) -> Iterator[str]:
-    yield f"Listening on 127.0.0.1:{running.port}. Interrupt (Ctrl-C) to stop."
+def _instructions(provider: str, receivers: tuple[str, ...], running: Emulator, width: int) -> Iterator[str]:
+    """Yield what to do next. What is to be pasted is never folded."""
+    from golive.cli.terminal import fold
+
+    yield fold(f"Listening on 127.0.0.1:{running.port}. Interrupt (Ctrl-C) to stop.", width)
     yield ""
-    yield "Made-up credentials, good here and nowhere else, under the names that `golive init` uses."
-    yield "Paste them into another terminal:"
+    yield fold(
+        "Made-up credentials, good here and nowhere else, under the names that a profile made by "
+        f"`golive init --provider {provider}` uses. Paste them into another terminal:",
+        width,
+    )
     for name, value in running.credentials.items():
         yield f"export {_variable(provider, name)}={shlex.quote(value)}"
     yield ""
-    yield "Then, in that terminal, check a profile that takes its credentials from these variables:"
+    yield fold("Then, in that terminal, check a profile that takes its credentials from these variables:", width)
     yield f"golive check --env prod{_arguments(running, running.connect_to)}"
     if receivers:
         yield ""
-        yield "Or send a receiver the test deliveries that `probe: true` in a profile asks for:"
+        yield fold(
+            "It sends a receiver test deliveries where the profile says `probe: true`. Without a profile, this does:",
+            width,
+        )
     for url in receivers:
         routes = [mapping for mapping in running.connect_to if mapping.partition(":")[0] == urlsplit(url).hostname]
         secret = f"env:{_variable(provider, 'webhook_secret')}"

@@ -137,7 +137,10 @@ OutputOption = Annotated[
 VerboseOption = Annotated[
     int,
     typer.Option(
-        "--verbose", "-v", count=True, help="Show every finding; -vv every request, too; -vvv also logs to stderr."
+        "--verbose",
+        "-v",
+        count=True,
+        help="Show every finding; -vv every request and delivery, too; -vvv also logs to stderr.",
     ),
 ]
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Print the verdict only.")]

@@ -96,6 +96,8 @@ def probe(
         raise UsageError("--send TYPE and --body FILE go together")
     if send is not None and event is not None:
         raise UsageError("--send names the event type itself; leave --event out")
+    if not url.lower().startswith(("https://", "http://")):
+        raise UsageError("the URL has to begin with https://, or with http:// for a receiver on this machine")
     routes = usable_network(timeout, connect_to, ca_bundle)
     content = None if body is None else _read_body(body)
     variables = environ()

@@ -6,7 +6,7 @@ import zlib
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from golive.http.errors import TooLarge, UnreadableAnswer
+from golive.http.errors import ConnectionLost, TooLarge, UnreadableAnswer
 from golive.http.limits import MEBIBYTE, Limits
 from golive.redact import inert
 
@@ -41,7 +41,11 @@ def read_body(pieces: Iterable[bytes], headers: Headers, limits: Limits, host: s
 
 
 def _beginning(pieces: Iterable[bytes], headers: Headers, limits: Limits, host: str) -> tuple[bytes, int]:
-    """Read no further than the limits. Errors of the connection, a deadline among them, remain errors."""
+    """
+    Read no further than the limits. Errors of the connection, a deadline among them, remain errors.
+
+    A body of no announced length ends with the connection, however TLS ended: many servers do not take leave.
+    """
     counted = _Counted(pieces, limits.compressed, host)
     body = bytearray()
     try:
@@ -50,7 +54,10 @@ def _beginning(pieces: Iterable[bytes], headers: Headers, limits: Limits, host: 
             if len(body) > limits.decompressed:
                 break
     except (TooLarge, _Packed):
-        return bytes(body[: limits.decompressed]), counted.size
+        pass
+    except ConnectionLost as lost:
+        if not lost.only_tls or "content-length" in headers or "transfer-encoding" in headers:
+            raise
     return bytes(body[: limits.decompressed]), counted.size
 
 

@@ -57,10 +57,12 @@ class ConnectionLost(ConnectionFailed):
     """
     The connection was reset or closed.
 
-    `before_answer` tells that it happened before a status had been received.
+    `before_answer` tells that it happened before a status had been received, `only_tls` that the connection itself was
+    closed properly, and TLS on it was not: many servers do so.
     """
 
     before_answer: bool = False
+    only_tls: bool = False
 
 
 class Untrusted(ExchangeFailed):

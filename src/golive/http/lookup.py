@@ -19,13 +19,35 @@ if TYPE_CHECKING:
 HTTPS_PORT: Final = 443
 
 
-def look_up(host: str, routes: Sequence[ConnectTo]) -> tuple[Address, ...]:
-    """Return a host's addresses, none where `--connect-to` plays it. Raises Unverified where it does not resolve."""
+_Answer = set[str] | str
+"""The addresses, or why there are none."""
+
+
+def look_up(host: str, routes: Sequence[ConnectTo], deadline: Deadline | None = None) -> tuple[Address, ...]:
+    """
+    Return a host's addresses, none where `--connect-to` plays it.
+
+    Raises Unverified where it does not resolve, or not before the deadline.
+    """
     if find_route(routes, host, HTTPS_PORT) is not None:
         return ()
+    answers: queue.SimpleQueue[_Answer] = queue.SimpleQueue()
+    # In a thread of its own: the system's resolver knows no deadline.
+    threading.Thread(target=_ask, args=(host, answers), daemon=True, name="golive-lookup").start()
+    try:
+        answer = answers.get(timeout=None if deadline is None else deadline.remaining)
+    except queue.Empty:
+        answer = "not in time"
+    if isinstance(answer, str):
+        raise Unverified(f"{host} does not resolve from here ({answer})")
+    addresses = {ipaddress.ip_address(address.partition("%")[0]) for address in answer}
+    return tuple(sorted(addresses, key=str))
+
+
+def _ask(host: str, answers: queue.SimpleQueue[_Answer]) -> None:
     try:
         found = socket.getaddrinfo(host, HTTPS_PORT, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
-        raise Unverified(f"{host} does not resolve from here ({error})") from None
-    addresses = {ipaddress.ip_address(str(address[0]).partition("%")[0]) for *_, address in found}
-    return tuple(sorted(addresses, key=str))
+        answers.put((error.strerror if isinstance(error, OSError) else None) or str(error))
+    else:
+        answers.put({str(address[0]) for *_, address in found})

@@ -102,14 +102,16 @@ class TlsStream(httpcore.NetworkStream):
 
         Raises TimedOut, and ConnectionLost where the end may have been forced by somebody in between.
         """
-        lost = False
+        failure: ssl.SSLError | None = None
         data = b""
         try:
             data = self._drive(lambda: self._object.read(max_bytes), timeout)
-        except ssl.SSLError:
-            lost = True
-        if lost:
-            raise ConnectionLost(f"{self._host} closed the connection without ending the TLS session")
+        except ssl.SSLError as error:
+            failure = error
+        if failure is not None:
+            lost = ConnectionLost(f"{self._host} closed the connection without ending the TLS session")
+            lost.only_tls = isinstance(failure, ssl.SSLEOFError)
+            raise lost
         self._pace.ended = not data
         return data
 

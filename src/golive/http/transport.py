@@ -77,9 +77,7 @@ class Transport(httpx.BaseTransport):
         else:
             pieces = answer.stream
             assert isinstance(pieces, Iterable)  # noqa: S101 - httpcore types one class for sync and async
-            return httpx.Response(
-                answer.status, headers=answer.headers, stream=_Body(answer, pieces, host, self._pace)
-            )
+            return httpx.Response(answer.status, headers=answer.headers, stream=_Body(answer, pieces, host, self._pace))
         raise failure
 
     def close(self) -> None:

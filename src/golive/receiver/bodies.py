@@ -57,7 +57,7 @@ def _dumped(*, spaces: bool, ascii_only: bool) -> Callable[[bytes], bytes]:
     return lambda body: json.dumps(json.loads(body), separators=separators, ensure_ascii=ascii_only).encode()
 
 
-_ANEW: Final = "parses the body and writes it anew before it computes the signature; sign the raw bytes"
+_ANEW: Final = "parses the body and writes it anew before it computes the signature; take the raw bytes"
 
 REWRITINGS: Final = (
     Rewriting("body-rewritten", _ANEW, _dumped(spaces=False, ascii_only=False)),  # as JSON.stringify does
@@ -65,8 +65,13 @@ REWRITINGS: Final = (
     Rewriting("body-rewritten-as-ascii", _ANEW, _dumped(spaces=False, ascii_only=True)),
     Rewriting(
         "body-trimmed",
-        "cuts white space off the body before it computes the signature; sign the raw bytes",
+        "cuts white space off the body before it computes the signature; take the raw bytes",
         bytes.strip,
+    ),
+    Rewriting(
+        "body-misread",
+        "reads the body as latin-1 and computes the signature of that text in UTF-8; take the raw bytes",
+        lambda body: body.decode("latin-1").encode(),
     ),
 )
 """What receivers of any provider are known to do, by language and library."""

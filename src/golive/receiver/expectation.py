@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 _GENUINE: Final = frozenset({CORRECT, DUPLICATE, UNUSUAL})
 _TO_REFUSE: Final = frozenset({*FORGED, STALE, FUTURE})
+DIAGNOSES: Final = ("mistake-", "scheme-")
+"""How the names of deliveries begin that look for the reason why a sound one was refused."""
 _SERVER_ERROR: Final = range(500, 600)
 
 
@@ -22,10 +24,13 @@ def grade(outcome: Outcome, facts: Deliveries) -> Level:
 
     The checks judge what the answers mean together; nothing is wrong here that no check fails for.
     """
-    if outcome.redirected or (outcome.status is not None and outcome.seconds > facts.deadline):
+    if outcome.genuine and (outcome.redirected or (outcome.status is not None and outcome.seconds > facts.deadline)):
         return Level.FAIL
+    if outcome.doubt is not None:
+        return Level.WARN
     level = _of_answer(outcome)
-    return Level.WARN if level is Level.SEEN and outcome.seconds > facts.prompt else level
+    slow = outcome.genuine and outcome.seconds > facts.prompt
+    return Level.WARN if level is Level.SEEN and slow else level
 
 
 def _of_answer(outcome: Outcome) -> Level:
@@ -36,7 +41,7 @@ def _of_answer(outcome: Outcome) -> Level:
         return _choose(right=outcome.refused, wrong=outcome.accepted)
     if outcome.name == UNKNOWN_EVENT:
         return _choose(right=outcome.accepted, wrong=broke)
-    if outcome.name.startswith(("mistake-", "scheme-")):
+    if outcome.name.startswith(DIAGNOSES):
         return _choose(right=outcome.refused, wrong=False)
     return _choose(right=outcome.accepted, wrong=False)
 

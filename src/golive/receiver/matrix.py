@@ -32,12 +32,16 @@ _TITLES: Final = {
     names.MISSING: "without a signature",
     names.EMPTY: "with an empty signature",
     names.WRONG_SECRET: "signed with another secret",
+    names.EMPTY_SECRET: "signed with an empty secret",
     names.TRUNCATED: "with the first half of the right signature",
+    names.FIRST_DIGIT: "with the right signature but for its first digit",
+    names.LAST_DIGIT: "with the right signature but for its last digit",
     names.OTHER_BODY: "with the signature of another body",
     names.TAMPERED: "with a body that was changed after signing",
     names.TOKEN_ONLY: "with the right token and no signature",
     names.STALE: "signed correctly, ten minutes ago",
     names.FUTURE: "signed correctly, ten minutes ahead of time",
+    names.CONTROL: "signed correctly, after those that are to be refused",
     names.DUPLICATE: "the first one again, byte for byte",
     names.UNKNOWN_EVENT: "signed correctly, of an event type that does not exist yet",
     names.UNUSUAL: "signed correctly, with unusual white space and letters in the body",
@@ -104,6 +108,10 @@ class Matrix:
         """Return a correctly signed test delivery."""
         return self.signed(name, title, self._event(name))
 
+    def control(self, after: str) -> Delivery:
+        """Return a sound delivery that tells whether a refusal was about the one before it, or about all."""
+        return self.sound(f"{names.CONTROL}-after-{after}", "signed correctly, after one that was refused")
+
     def without_token(self, name: str, title: str) -> Delivery:
         """Return a correctly signed test delivery that never carries the token: others on the way can read it."""
         return replace(self, tokens=False).sound(name, title)
@@ -169,7 +177,7 @@ class Matrix:
                 return replace(self, event_type=NOT_YET_KNOWN).sound(name, title)
             case names.UNUSUAL:
                 return self.signed(name, title, self._event(name, odd=True))
-            case names.CORRECT:
+            case names.CORRECT | names.CONTROL:
                 return self.sound(name, title)
             case _:
                 return self._forged(name, title)
@@ -184,6 +192,12 @@ class Matrix:
             case names.WRONG_SECRET:
                 other = OTHER_SECRET if self.secret != OTHER_SECRET else f"{OTHER_SECRET}-2"
                 headers = self._headers(event, self.scheme.digest(other, self._time, event.body))
+            case names.EMPTY_SECRET:
+                headers = self._headers(event, self.scheme.digest("", self._time, event.body))
+            case names.FIRST_DIGIT:
+                headers = self._headers(event, _other_digit(right[0]) + right[1:])
+            case names.LAST_DIGIT:
+                headers = self._headers(event, right[:-1] + _other_digit(right[-1]))
             case names.TRUNCATED:
                 headers = self._headers(event, right[: len(right) // 2])
             case names.OTHER_BODY:
@@ -219,3 +233,7 @@ class Matrix:
     @property
     def _time(self) -> int:
         return int(self.now.timestamp())
+
+
+def _other_digit(digit: str) -> str:
+    return f"{int(digit, 16) ^ 1:x}"

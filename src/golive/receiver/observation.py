@@ -17,24 +17,40 @@ CORRECT: Final = "correct"
 MISSING: Final = "missing-signature"
 EMPTY: Final = "empty-signature"
 WRONG_SECRET: Final = "wrong-secret"  # noqa: S105 - the name of a delivery
+EMPTY_SECRET: Final = "empty-secret"  # noqa: S105 - the name of a delivery
 TRUNCATED: Final = "truncated-signature"
+FIRST_DIGIT: Final = "first-digit-changed"
+LAST_DIGIT: Final = "last-digit-changed"
 OTHER_BODY: Final = "signature-of-another-body"
 TAMPERED: Final = "tampered-body"
 TOKEN_ONLY: Final = "token-without-signature"  # noqa: S105 - the name of a delivery
 STALE: Final = "stale-timestamp"
 FUTURE: Final = "future-timestamp"
+CONTROL: Final = "control"
 DUPLICATE: Final = "duplicate"
 UNKNOWN_EVENT: Final = "unknown-event"
 UNUSUAL: Final = "unusual-body"
 BURST: Final = "burst"
 
-FORGED: Final = (MISSING, EMPTY, WRONG_SECRET, TRUNCATED, OTHER_BODY, TAMPERED, TOKEN_ONLY)
+FORGED: Final = (
+    MISSING,
+    EMPTY,
+    WRONG_SECRET,
+    EMPTY_SECRET,
+    TRUNCATED,
+    FIRST_DIGIT,
+    LAST_DIGIT,
+    OTHER_BODY,
+    TAMPERED,
+    TOKEN_ONLY,
+)
 """Deliveries that nobody but an attacker would send."""
-IN_ORDER: Final = (CORRECT, *FORGED, STALE, FUTURE, DUPLICATE, UNKNOWN_EVENT, UNUSUAL)
+IN_ORDER: Final = (CORRECT, *FORGED, STALE, FUTURE, CONTROL, DUPLICATE, UNKNOWN_EVENT, UNUSUAL)
 """The deliveries of a run, before the burst, in the order in which they are sent."""
 BURST_SIZE: Final = 10
 """Deliveries that are sent at the same time."""
 
+_GENUINE: Final = frozenset({CORRECT, CONTROL, DUPLICATE, UNKNOWN_EVENT, UNUSUAL})
 _SUCCESS: Final = range(200, 300)
 _REDIRECT: Final = range(300, 400)
 _REFUSAL: Final = range(400, 500)
@@ -46,7 +62,10 @@ class Outcome:
     """One delivery, and the receiver's answer to it."""
 
     name: str
-    """One of the names above; `burst-1` and so on; `mistake-…` or `scheme-…` for one that looks for a likely bug."""
+    """
+    One of the names above; `burst-1` and so on; `mistake-…` or `scheme-…` for one that looks for a likely bug;
+    `control-after-…` for one that tells whether the refusal before it was about that delivery.
+    """
     title: str
     """What was sent, as a clause: "signed with another secret"."""
     status: int | None
@@ -57,12 +76,19 @@ class Outcome:
     """What happened where no answer came."""
     timed_out: bool = False
     redirect: str | None = None
-    """Scheme, host and port that the answer pointed to. golive did not go there."""
+    """Scheme, host and port that the answer pointed to, or that it is another path there. golive did not go there."""
     reply: str = field(default="", repr=False)
     """The beginning of the answer's body, free of secrets and harmless to print."""
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
     """Of the answer, by name in lower case; free of secrets and harmless to print."""
     place: ExchangePlace
+    doubt: str | None = None
+    """Why it proves nothing that this delivery was not accepted; None where it does prove something."""
+
+    @property
+    def genuine(self) -> bool:
+        """Whether a provider may send such a delivery. The others come from nobody but an attacker."""
+        return self.name in _GENUINE or self.name.startswith((f"{CONTROL}-", f"{BURST}-"))
 
     @property
     def accepted(self) -> bool:
@@ -133,4 +159,4 @@ class TlsInspection:
     problem: str | None = None
     """Why the certificate or the handshake is not to be trusted, None where it is."""
     plain: PlainAnswer | None = None
-    """None where plain http was not tried: --connect-to plays the host on another port only."""
+    """None where plain http was not tried: --connect-to plays the host on another port only, or a proxy leads to it."""

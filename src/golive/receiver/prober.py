@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urljoin, urlsplit
 
-from golive.http.errors import ExchangeFailed, TimedOut
+from golive.http.errors import ExchangeFailed, NotAllowed, TimedOut
 from golive.http.journal import Exchange, Journal
 from golive.http.limits import Limits
 from golive.http.retry import asked_wait
@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 NOT_ACCEPTED: Final = "a correctly signed delivery was not accepted"
 TOO_OFTEN: Final = "the receiver answered 429, too many requests"
 REDIRECTED: Final = "the receiver redirected the first delivery, and golive follows no redirect"
+BLOCKED: Final = (
+    "a correctly signed delivery was no longer accepted, as where a firewall or a limit refuses all that golive sends"
+)
 UNANSWERED: Final = "the receiver did not answer the first delivery"
 NO_TIME_LEFT: Final = "the time for test deliveries was over"
 
@@ -59,8 +62,8 @@ class Prober:
         """
         Return what the receiver did with the deliveries of a run.
 
-        Nothing is sent twice, and nothing follows a redirect. A first delivery that is not accepted, and a 429 to any
-        of them, end it: what is left is unsent, with the reason.
+        Nothing is sent twice, and nothing follows a redirect. A first delivery that is not accepted, a sound one that
+        is no longer accepted, and a 429 to any of them end it: what is left is unsent, with the reason.
         """
         walk = _Walk(self, matrix.deliveries.deadline, matrix.impossible())
         for delivery in matrix.in_order():
@@ -70,8 +73,12 @@ class Prober:
             if delivery.name == names.CORRECT and not outcome.accepted:
                 walk.look_for_bugs(outcome, matrix.mistakes())
                 walk.stop = walk.stop or _why_not(outcome)
-            elif delivery.name == names.UNUSUAL:
-                walk.look_for_bugs(outcome, matrix.mistakes(odd=True))
+            elif delivery.name == names.CONTROL:
+                walk.doubt_refusals(outcome)
+            elif outcome.genuine and _problem(outcome):
+                walk.doubt_refusals(walk.send(matrix.control(delivery.name)), of=delivery.name)
+                if delivery.name == names.UNUSUAL and walk.stop is None:
+                    walk.look_for_bugs(outcome, matrix.mistakes(odd=True))
         burst = walk.send_at_once(matrix.burst())
         return Observations(
             url=self.shown(self.target.url),
@@ -87,7 +94,8 @@ class Prober:
         """
         Send one delivery, to the receiver or to `url`, and return what came of it within `limit` seconds.
 
-        Where the deadline cut that short, the receiver did not time out: it was not given the time.
+        Where the deadline cut that short, the receiver did not time out: it was not given the time. Raises NotAllowed
+        where nothing was sent: a header that cannot be, a name that led somewhere else by then.
         """
         started_at, began = self.clock.now(), self.clock.monotonic()
         reply: Reply | None = None
@@ -104,6 +112,8 @@ class Prober:
                 alone=True,
                 may_reach=may_reach(self.target),
             )
+        except NotAllowed as why:
+            raise NotAllowed(self.shown(str(why))) from None
         except ExchangeFailed as error:
             failure = error
         seconds = self.clock.monotonic() - began
@@ -129,7 +139,7 @@ class Prober:
             error=exchange.error,
             timed_out=isinstance(failure, TimedOut) and seconds >= limit * _NEARLY,
             redirect=exchange.redirect,
-            reply="" if reply is None else inert(self.redactor(reply.body.decode("utf-8", "replace"))),
+            reply="" if reply is None else inert(self.redactor(reply.body.decode("utf-8", "replace").strip())),
             headers={} if reply is None else self._headers(reply),
             place=exchange.place,
         )
@@ -143,8 +153,8 @@ class Prober:
         if reply.status not in _REDIRECTS or location is None:
             return None
         try:
-            parts = urlsplit(urljoin(url, location))
-            return self.shown(f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}")
+            origin = _origin(urljoin(url, location))
+            return self.shown(origin if origin != _origin(url) else f"another path of {origin}")
         except ValueError:
             return "an address that is no URL"
 
@@ -169,7 +179,11 @@ class _Walk:
         if not self._may_go_on():
             self.unsent[delivery.name] = self.stop or NO_TIME_LEFT
             return None
-        outcome = self._prober.send(delivery, limit=self._limit)
+        try:
+            outcome = self._prober.send(delivery, limit=self._limit)
+        except NotAllowed as why:
+            self.stop = self.unsent[delivery.name] = str(why)
+            return None
         self.outcomes.append(outcome)
         if outcome.status == names.TOO_MANY:
             self.stop = TOO_OFTEN
@@ -179,12 +193,25 @@ class _Walk:
         """After a refusal, send what only a receiver with a certain bug accepts, until it does not answer plainly."""
         last: Outcome | None = refusal
         for delivery in mistakes:
-            if last is None or last.status not in _PROBLEMS or last.status == names.TOO_MANY:
+            if last is None or not _problem(last):
                 return
             last = self.send(delivery)
             if last is not None and last.accepted:
                 self.bugs.append(delivery.bug or "")
                 last = refusal
+
+    def doubt_refusals(self, control: Outcome | None, of: str | None = None) -> None:
+        """
+        Where a sound delivery is not accepted either, end it: no refusal is about its own delivery any more.
+
+        Then it proves nothing that the deliveries before it were refused, or the one called `of` alone.
+        """
+        if control is None or control.accepted or control.status == names.TOO_MANY:
+            return
+        self.stop = BLOCKED
+        self.outcomes = [
+            one if one.accepted or of not in {None, one.name} else replace(one, doubt=BLOCKED) for one in self.outcomes
+        ]
 
     def send_at_once(self, burst: tuple[Delivery, ...]) -> tuple[Outcome, ...]:
         """Send deliveries at the same time, each in a thread of its own."""
@@ -193,15 +220,19 @@ class _Walk:
             return ()
         go = threading.Event()
 
-        def one(delivery: Delivery) -> Outcome:
+        def one(delivery: Delivery) -> Outcome | None:
             go.wait()
-            return self._prober.send(delivery, limit=self._limit)
+            try:
+                return self._prober.send(delivery, limit=self._limit)
+            except NotAllowed as why:
+                self.unsent[names.BURST] = str(why)
+                return None
 
         under_way = [Once(partial(one, delivery)) for delivery in burst]
         for each in under_way:
             each.begin()
         go.set()
-        return tuple(each() for each in under_way)
+        return tuple(outcome for each in under_way if (outcome := each()) is not None)
 
     def _may_go_on(self) -> bool:
         if self.stop is None and self._prober.deadline.passed:
@@ -213,6 +244,17 @@ def _limits(total: float) -> Limits:
     return Limits(
         connect=min(CONNECT, total), read=total, total=total, compressed=ENOUGH, decompressed=ENOUGH, cut=True
     )
+
+
+def _origin(url: str) -> str:
+    """Return a URL's scheme, host and port. Raises ValueError where it is none."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"
+
+
+def _problem(outcome: Outcome) -> bool:
+    """Return whether a receiver said no: 4xx or 5xx, but not "too many requests"."""
+    return outcome.status in _PROBLEMS and outcome.status != names.TOO_MANY
 
 
 def _why_not(outcome: Outcome) -> str:

@@ -9,6 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from golive.errors import NotApplicable, Unverified
+from golive.http.errors import NotAllowed
 from golive.http.routes import find_route
 from golive.once import Once
 from golive.receiver.matrix import Matrix
@@ -36,10 +37,26 @@ _Key = tuple[str, int]
 
 MARGIN: Final = 3.0
 """Seconds before a check's own deadline in which nothing is sent any more, so that it can still say what it saw."""
+MOST_AT_ONCE: Final = 8
+"""Receivers that are probed side by side."""
 PLAIN_LIMIT: Final = 10.0
 """Seconds for asking over plain http. A host that is silent there is as it should be."""
 PLAIN: Final = "plain-http"
 """Name of the delivery that asks whether plain http is answered."""
+
+
+def demand_merchants(target: Target) -> Target:
+    """
+    Return a target that is no provider's own API. Raises Unverified for one: those are read, and sent no deliveries.
+
+    Whatever is played instead: a profile that names such a host as its receiver would do so in production too.
+    """
+    from golive.registry import load_provider, provider_ids
+
+    for provider in map(load_provider, provider_ids()):
+        if target.host in {*provider.hosts.values(), *provider.sandbox_hosts}:
+            raise Unverified(f"nothing was sent: {target.host} is the API of {provider.title}, and no receiver")
+    return target
 
 
 class Receivers:
@@ -107,9 +124,9 @@ class Receivers:
         return self._once(webhook, self._inspected, self._inspect)()
 
     def _once(self, webhook: WebhookView, kept: dict[_Key, Once[T]], make: Callable[[WebhookView], T]) -> Once[T]:
-        """Return what is made once for a receiver. The others begin now: one that hangs takes no time of theirs."""
+        """Return what is made once for a receiver. The next few begin now: one that hangs takes no time of theirs."""
         with self._lock:
-            for one in webhook.view.webhooks():
+            for one in webhook.view.webhooks()[webhook.index :][:MOST_AT_ONCE]:
                 key = (one.view.name, one.index)
                 if key not in kept:
                     kept[key] = Once(partial(make, one))
@@ -144,9 +161,10 @@ class Receivers:
             raise Unverified("nothing is sent to a receiver in an offline run")
         if not webhook.settings.probe:
             raise Unverified("nothing was sent: the profile does not say `probe: true` for this receiver")
-        return judge_target(
+        target = judge_target(
             webhook.url(), routes=self._routes, resolve_host=self._resolve_host, loopback_http=self._loopback_http
         )
+        return demand_merchants(target)
 
     def _matrix(self, webhook: WebhookView, target: Target) -> Matrix:
         deliveries = self._provider.deliveries
@@ -183,12 +201,18 @@ class Receivers:
         """Return what plain http on the receiver's host is answered, None where that cannot be asked."""
         if target.port != HTTPS_PORT:
             return None
-        if target.played_at is not None and find_route(self._routes, target.host, HTTP_PORT) is None:
-            return None
+        if find_route(self._routes, target.host, HTTP_PORT) is None:
+            if target.played_at is not None:
+                return None
+            if self._proxy is not None and self._proxy.covers(target.host, target.port):
+                return None  # plain http goes past the proxy, and silence there says nothing about the receiver
         try:
             matrix = self._matrix(webhook, target)
         except Unverified:
             return None  # without a secret there is nothing that the receiver could take for the provider's
         delivery = matrix.without_token(PLAIN, "signed correctly, over plain http")
-        outcome = self._prober(target).send(delivery, limit=PLAIN_LIMIT, url=target.plain_url)
+        try:
+            outcome = self._prober(target).send(delivery, limit=PLAIN_LIMIT, url=target.plain_url)
+        except NotAllowed:
+            return None  # nobody was asked
         return PlainAnswer(status=outcome.status, redirect=outcome.redirect, error=outcome.error)

@@ -31,6 +31,20 @@ _WRAPPING: Final = (
     ipaddress.IPv6Network("::/96"),  # https://www.rfc-editor.org/rfc/rfc4291#section-2.5.5.1
 )
 """IPv6 networks whose addresses end in an IPv4 address that somebody on the way may take for the receiver's."""
+_ISATAP: Final = frozenset({0x0000_5EFE, 0x0200_5EFE})
+"""What stands before such an IPv4 address in any network: https://www.rfc-editor.org/rfc/rfc5214#section-6.1"""
+_RESERVED: Final = tuple(
+    ipaddress.ip_network(network)
+    for network in (
+        "192.0.0.0/24",  # https://www.rfc-editor.org/rfc/rfc6890: protocol assignments, and some clouds' metadata
+        "168.63.129.16/32",  # a cloud's own services, behind an address that is public elsewhere
+        "64:ff9b:1::/48",  # https://www.rfc-editor.org/rfc/rfc8215
+        "::ffff:0:0:0/96",  # https://www.rfc-editor.org/rfc/rfc2765
+        "3fff::/20",  # https://www.rfc-editor.org/rfc/rfc9637
+        "5f00::/16",  # https://www.rfc-editor.org/rfc/rfc9602
+    )
+)
+"""What some versions of Python's ipaddress call global, and no receiver is at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,13 +117,14 @@ def is_public(address: Address) -> bool:
     """Return whether an address is one machine on the internet, an IPv4 address wrapped in it included."""
     if isinstance(address, ipaddress.IPv6Address):
         inner = address.ipv4_mapped or address.sixtofour
-        if any(address in network for network in _WRAPPING):
+        if any(address in network for network in _WRAPPING) or (int(address) >> 32) & 0xFFFFFFFF in _ISATAP:
             inner = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
         if address.is_site_local:
             return False
         if inner is not None:
             return is_public(inner)
-    return address.is_global and not address.is_multicast
+    reserved = any(address in network for network in _RESERVED)
+    return address.is_global and not address.is_multicast and not reserved
 
 
 def _parts(url: str) -> SplitResult:

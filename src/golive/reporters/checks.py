@@ -87,16 +87,15 @@ def _put_findings(page: Page, result: Result) -> None:
         found.sort(key=lambda finding: _HEAVIEST_FIRST.index(finding.level))
     shown = found if everything else found[:MOST_FINDINGS]
     for fix, sharing in groupby(shown, key=lambda finding: _fix(finding, result)):
-        fixed = tuple(sharing)
-        for (level, message), alike in groupby(fixed, key=lambda finding: (finding.level, finding.message)):
+        for (level, message), alike in groupby(sharing, key=lambda finding: (finding.level, finding.message)):
             page.put(page.text(message), page.body, page.join(page.mark(_STATUS_OF[level]), " "))
             for finding in alike:
                 if finding.place is not None:
                     page.put(page.text(place_of(finding.place)), page.body + 2, page.text("at ", "dim"))
-        if fixed[-1] is shown[-1] and len(shown) < len(found):
-            page.put(page.text(f"and {len(found) - len(shown)} more, shown with -v", "dim"), page.body + 2)
         if fix:
             page.put(page.text(fix), page.body + 2, page.text("Fix: ", "bold"))
+    if len(shown) < len(found):
+        page.put(page.text(f"and {len(found) - len(shown)} more, shown with -v", "dim"), page.body)
 
 
 def _fix(finding: Finding, result: Result) -> str | None:

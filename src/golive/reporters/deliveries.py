@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
 from golive.finding import Level
-from golive.receiver.expectation import grade
-from golive.receiver.observation import BURST
+from golive.receiver.expectation import DIAGNOSES, grade
+from golive.receiver.observation import BURST, TOKEN_ONLY
 from golive.reporters.layout import MARKS, NARROW
 from golive.reporters.words import count
 from golive.result import Status
@@ -28,6 +28,9 @@ _SHOWN: Final = {
     Level.FAIL: (Status.FAIL, "wrong"),
 }
 """Of each level: whose mark and colour a delivery has, and the word for it."""
+_TRIED: Final = (Status.SKIP, "tried")
+_FITS: Final = (Status.WARN, "fits")
+"""Of what is sent to find out why a sound delivery was refused: what is accepted fits a bug."""
 _ANSWER: Final = 9
 """Columns of what was answered: `no answer`."""
 _TIME: Final = 7
@@ -43,6 +46,8 @@ def put_deliveries(page: Page, seen: Observations, facts: Deliveries) -> None:
         _burst(page, seen.burst, facts)
     by_reason: dict[str, list[str]] = {}
     for name, why in seen.unsent.items():
+        if name == TOKEN_ONLY and seen.scheme.token_header is None:
+            continue  # this provider has no token: nobody misses a delivery with one
         by_reason.setdefault(why, []).append(name)
     for why, names in by_reason.items():
         lead = page.join(page.mark(Status.SKIP), page.text(" not sent  ", MARKS[Status.SKIP][2]))
@@ -68,9 +73,16 @@ def put_partial(page: Page, probed: Probed) -> None:
 
 def put_delivery(page: Page, outcome: Outcome, level: Level, *, named: bool = False) -> None:
     """Add a delivery: how it went, the answer, how long it took, its name and what it was."""
-    words = page.join(outcome.name, page.text(f": {outcome.title}", "dim")) if named else page.text(outcome.title)
+    shown = _SHOWN[level]
+    if outcome.name.startswith(DIAGNOSES):
+        shown = _FITS if outcome.accepted else _TRIED
+        words = page.text(outcome.title, "dim")
+    elif named:
+        words = page.join(outcome.name, page.text(f": {outcome.title}", "dim"))
+    else:
+        words = page.text(outcome.title)
     answer = "no answer" if outcome.status is None else str(outcome.status)
-    _row(page, level, answer, _duration(outcome.seconds), words)
+    _row(page, shown, answer, _duration(outcome.seconds), words)
     for note in _notes(page, outcome, named=named):
         page.put(page.text(note, "dim"), _deep(page))
 
@@ -95,7 +107,7 @@ def _burst(page: Page, burst: Sequence[Outcome], facts: Deliveries) -> None:
     told = "" if alike else f"; {several}"
     span = f"{_duration(times[0])} to {_duration(times[-1])}{told}"
     words = page.join(BURST, page.text(f": {len(burst)} different events at once: {span}", "dim"))
-    _row(page, level, next(iter(answers)) if alike else "several", _duration(times[-1]), words)
+    _row(page, _SHOWN[level], next(iter(answers)) if alike else "several", _duration(times[-1]), words)
     for note in dict.fromkeys(one.error for one in burst if one.error):
         page.put(page.text(note, "dim"), _deep(page))
 
@@ -104,8 +116,8 @@ def _deep(page: Page) -> int:
     return 2 + 9 + _ANSWER + 1 + _TIME + 2 if page.width >= NARROW else 4
 
 
-def _row(page: Page, level: Level, answer: str, took: str, words: Text) -> None:
-    status, word = _SHOWN[level]
+def _row(page: Page, shown: tuple[Status, str], answer: str, took: str, words: Text) -> None:
+    status, word = shown
     lead = page.join(page.mark(status), page.text(f" {word:<5}  ", MARKS[status][2]))
     if page.width >= NARROW:
         figures = page.text(f"{answer:<{_ANSWER}} {took:>{_TIME}}  ")

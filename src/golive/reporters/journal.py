@@ -17,8 +17,9 @@ if TYPE_CHECKING:
 def put_journal(page: Page, exchanges: Sequence[Exchange]) -> None:
     """Add every request to the provider and every test delivery to a receiver, and how they are told apart."""
     sent = sum(delivered(exchanges).values())
-    asked = count(len(exchanges) - sent, "request")
-    page.heading("Requests", f"{asked}, {deliveries(sent)}" if sent else asked)
+    asked = len(exchanges) - sent
+    requests = [count(asked, "request")] if asked or not sent else []
+    page.heading("Requests", ", ".join([*requests, *([deliveries(sent)] if sent else [])]))
     for exchange in sorted(exchanges, key=lambda one: one.started_at):
         page.put(_exchange(page, exchange), 2)
         for note in _notes(exchange):

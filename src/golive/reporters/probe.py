@@ -120,16 +120,19 @@ def _reasons(probed: Probed) -> Iterator[str]:
         yield f"{failed} of {total} {'fails' if failed == 1 else 'fail'}"
     if unknown := statuses[Status.UNKNOWN]:
         yield f"{unknown} of {total} could not be verified"
-    if warned := statuses[Status.WARN]:
-        yield f"{count(warned, 'warning')} to look at"
+    warned = statuses[Status.WARN]
     if probed.exit_code is ExitCode.READY:
-        yield "the receiver does what every check asks for"
+        yield "no check fails" if warned else "the receiver does what every check asks for"
+    if warned:
+        yield f"{count(warned, 'warning')} to look at"
 
 
 def _closing(probed: Probed) -> str:
     sent = [f"{deliveries(number)} to {url}" for url, number in delivered(probed.exchanges).items()]
     code = probed.exit_code
-    meaning = {ExitCode.READY: "every check passes", ExitCode.NOT_READY: "a check fails"}.get(code)
+    warned = any(result.status is Status.WARN for result in probed.results)
+    ready = "no check fails" if warned else "every check passes"
+    meaning = {ExitCode.READY: ready, ExitCode.NOT_READY: "a check fails"}.get(code)
     none = "nothing that was answered yet" if probed.interrupted else "nothing"
     return f"Sent {' and '.join(sent) or none}. Exit code {int(code)}: {meaning or exit_meaning(code)}."
 

@@ -114,7 +114,8 @@ def reasons(report: Report) -> Iterator[str]:
     if items[Status.FAIL]:
         yield f"{count(items[Status.FAIL], 'line')} of the checklist {_verb(items[Status.FAIL], 'fails', 'fail')}"
     if besides[Status.FAIL]:
-        yield f"{count(besides[Status.FAIL], 'check')} outside it {_verb(besides[Status.FAIL], 'fails', 'fail')}"
+        it = "it" if items[Status.FAIL] else "the checklist"
+        yield f"{count(besides[Status.FAIL], 'check')} outside {it} {_verb(besides[Status.FAIL], 'fails', 'fail')}"
     warned = items[Status.WARN] + besides[Status.WARN]
     if report.fail_on_warn and warned:
         yield f"{count(warned, 'warning')} {_verb(warned, 'counts', 'count')} as failed in this run"

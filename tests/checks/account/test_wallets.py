@@ -71,11 +71,13 @@ def test_a_postpaid_wallet_is_shown_and_not_judged(tmp_path, amount):
     )
 
 
-@pytest.mark.parametrize(("kind", "shown"), [("HYBRID", "'HYBRID'"), (None, "''"), (["PREPAID"], "''")])
+@pytest.mark.parametrize(
+    ("kind", "shown"), [("HYBRID", "the type 'HYBRID'"), (None, "no type"), (["PREPAID"], "no type")]
+)
 def test_a_type_that_is_not_documented_is_unknown(tmp_path, kind, shown):
     assert judged(tmp_path, usd(9000, kind)) == (
         "unknown",
-        f"the USD wallet has the type {shown}, which is not PREPAID and not POSTPAID",
+        f"the USD wallet has {shown}, which is not PREPAID and not POSTPAID",
     )
 
 

@@ -44,6 +44,12 @@ def test_a_second_answer_that_tells_so_passes(tmp_path):
         ("accepted", "replayed"),
         ("<p>thanks</p>", "<p>This event was received already</p>"),
         ("processed\n", "processed before\n"),
+        ("processed", "Already processed - no action taken"),
+        ('{"already_seen": false}', '{"already_seen": true}'),
+        ('{"already seen": "no"}', '{"already seen": "yes"}'),
+        ('{"duplicates": 0}', '{"duplicates": 1}'),
+        ('{"duplicate_of": null}', '{"duplicate_of": "evt_1"}'),
+        ("received", "Duplicate of an event of 10:00:00 - not processed again"),
     ],
 )
 def test_many_ways_to_tell_so_are_understood(tmp_path, first, second):
@@ -60,6 +66,11 @@ def test_many_ways_to_tell_so_are_understood(tmp_path, first, second):
         ('{"duplicate":false,"n":1}', '{"duplicate":false,"n":2}'),
         ('{"n":1}', '{"n":2,"duplicate":false}'),
         ("new", "not a duplicate"),
+        ("new", "duplicate not found"),
+        ("new", "it isn't a duplicate"),
+        ("new", "no event was skipped"),
+        ("new", "duplicate check: none"),
+        ('{"a":1}', '{"already seen": "false"}'),
         ('{"ignored":1}', '{"ignored":0}'),
         ("ok", "thanks"),
     ],
@@ -87,7 +98,7 @@ def test_a_header_that_both_have_tells_nothing(tmp_path):
 
 @given(st.text())
 def test_two_equal_answers_never_tell_them_apart(text):
-    assert not _recognised(outcome(CORRECT, reply=text), outcome(DUPLICATE, reply=text))
+    assert not _recognised(outcome(DUPLICATE, reply=text), [outcome(CORRECT, reply=text)])
 
 
 @pytest.mark.parametrize("code", [400, 409, 422, 500])

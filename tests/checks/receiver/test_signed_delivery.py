@@ -43,8 +43,8 @@ def test_any_success_is_acceptance(tmp_path):
     [
         (404, "nothing takes a POST there"),
         (405, "nothing takes a POST there"),
-        (401, "the signature with Anton-Signature: t=…,v1=…"),
-        (403, "ask who runs the firewall"),
+        (401, "the signature (Anton-Signature: t=…,v1=…) of the raw body"),
+        (403, "a login, CSRF protection, an allowlist or a firewall"),
         (400, "why it refuses this event"),
         (422, "test_event sets another type"),
         (500, "what broke on this delivery"),
@@ -68,7 +68,9 @@ def test_the_likely_bugs_are_named_each_once(tmp_path):
     assert [finding.fix for finding in findings] == [None, None]
 
 
-@pytest.mark.parametrize(("code", "hint"), [(401, "raw bytes"), (500, "it broke on white space")])
+@pytest.mark.parametrize(
+    ("code", "hint"), [(401, "raw bytes"), (422, "keys in data"), (500, "it broke on white space")]
+)
 def test_a_refusal_of_the_unusual_body_alone_fails_too(tmp_path, code, hint):
     findings = judge(signed_delivery, tmp_path, observed({UNUSUAL: {"status": code}}))
     assert status(findings) == "fail"
@@ -79,7 +81,7 @@ def test_a_refusal_of_the_unusual_body_alone_fails_too(tmp_path, code, hint):
 
 
 def test_the_bug_behind_it_is_named(tmp_path):
-    bug = "the receiver parses the body and writes it anew; sign the raw bytes"
+    bug = "the receiver parses the body and writes it anew; take the raw bytes"
     findings = judge(signed_delivery, tmp_path, observed({UNUSUAL: {"status": 401}}, bugs=(bug,)))
     assert said(findings, "fail")[0].endswith(f"was answered 401: {bug}")
 
@@ -101,6 +103,15 @@ def test_what_is_no_answer_to_the_question_is_unknown(tmp_path, name, fields, wo
     assert status(findings) == "unknown"
     assert said(findings)[0].endswith(words)
     assert findings[0].fix
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [({}, "runs and can be reached"), ({"timed_out": True}, "answer at once"), (REDIRECT, "answers by itself")],
+)
+def test_the_next_step_is_about_what_happened(tmp_path, fields, words):
+    findings = judge(signed_delivery, tmp_path, refusing(**{"status": None, **fields}))
+    assert words in findings[0].fix
 
 
 @pytest.mark.parametrize("code", [401, 500])

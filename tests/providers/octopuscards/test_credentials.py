@@ -90,7 +90,6 @@ def test_a_sandbox_that_has_productions_pair_fails_too(tmp_path):
         ({"KEY": f"{KEY} "}, "the key has white space or quotes around it"),
         ({"SECRET": f'"{SECRET}"'}, "the secret has white space or quotes around it"),
         ({"SECRET": f"\t{SECRET}"}, "the secret has white space or quotes around it"),
-        ({"KEY": "your-api-key"}, "the key is a placeholder"),
         ({"SECRET": "changeme"}, "the secret is a placeholder"),
         ({"SECRET": "xxxxxxxxxxxxxxxxxxxx"}, "the secret is a placeholder"),
         ({"SECRET": KEY}, "the key and the secret are the same value"),
@@ -104,6 +103,15 @@ def test_a_pair_that_was_copied_badly_fails(tmp_path, environ, why):
     assert "two values, and no placeholders" not in words(findings)
 
 
+@pytest.mark.parametrize("key", ["acme-shop", "your-api-key", "test-merchant", "acme", "12345678"])
+def test_a_key_is_a_user_name_and_may_be_made_of_words(tmp_path, key):
+    findings = judge(tmp_path, KEY=key)
+    assert status(findings) == "warn"
+    assert "the key reads like a placeholder" in words(findings, Level.WARN)
+    assert "two values, and no placeholders" not in words(findings)
+    assert "the pair differs" in words(findings)
+
+
 @pytest.mark.parametrize("sandbox", ["{}"])
 def test_without_a_pair_to_compare_with_it_is_a_warning(tmp_path, sandbox):
     findings = judge(tmp_path, sandbox=sandbox)
@@ -111,6 +119,21 @@ def test_without_a_pair_to_compare_with_it_is_a_warning(tmp_path, sandbox):
     assert words(findings, Level.WARN) == "the pairs cannot be compared: the profile declares no sandbox credentials"
     findings = judge(tmp_path, pair="{}", environment="test")
     assert words(findings, Level.WARN) == "the pairs cannot be compared: the profile declares no production credentials"
+
+
+def test_a_variable_that_both_environments_read_proves_nothing(tmp_path):
+    """Each machine has its own value in it, and only one of them is here."""
+    findings = judge(tmp_path, sandbox=PAIR)
+    assert status(findings) == "warn"
+    assert words(findings, Level.WARN).splitlines() == [
+        "the key is read from the same variable as the key of test (sandbox), so the two cannot be compared",
+        "the secret is read from the same variable as the secret of test (sandbox), so the two cannot be compared",
+    ]
+    assert "the pair differs" not in words(findings)
+
+
+def test_the_same_value_in_two_variables_fails(tmp_path):
+    assert status(judge(tmp_path, OTHER_KEY=KEY)) == "fail"
 
 
 def test_half_a_pair_is_still_compared(tmp_path):

@@ -56,6 +56,14 @@ def _judge_alone(view: EnvironmentView, own: Mapping[str, str]) -> Iterator[Find
                 place,
                 fix=fix,
             )
+        elif is_placeholder(value) and name == "api_key":
+            whole = False
+            # A user name, of which no page says what it looks like: real ones may be words too.
+            yield warn(
+                "the key reads like a placeholder",
+                place,
+                fix="Compare it with the key that the account manager handed over; the login tells for certain",
+            )
         elif is_placeholder(value):
             whole = False
             yield fail(f"the {PARTS[name]} is a placeholder", place, fix=fix)
@@ -78,7 +86,15 @@ def _compare(view: EnvironmentView, own: Mapping[str, str], other: EnvironmentVi
         if secret is None:
             continue
         for ours, value in own.items():
-            if _bare(value) == _bare(secret.reveal()):
+            if _same_variable(view, ours, other, theirs):
+                different = False
+                yield warn(
+                    f"the {PARTS[ours]} is read from the same variable as the {PARTS[theirs]} of {other.name} "
+                    f"({other.kind}), so the two cannot be compared",
+                    view.place("credentials", ours),
+                    fix="Give each environment's pair variables of its own, as the provider advises",
+                )
+            elif _bare(value) == _bare(secret.reveal()):
                 different = False
                 yield fail(
                     f"the {PARTS[ours]} is the same as the {PARTS[theirs]} of {other.name} ({other.kind})",
@@ -87,6 +103,14 @@ def _compare(view: EnvironmentView, own: Mapping[str, str], other: EnvironmentVi
                 )
     if different:
         yield seen(f"the pair differs from the one of {other.name} ({other.kind})", view.place("credentials"))
+
+
+def _same_variable(view: EnvironmentView, ours: str, other: EnvironmentView, theirs: str) -> bool:
+    """Return whether both are what a variable of this process holds, which is another value on another machine."""
+    from golive.profile.types import EnvReference
+
+    written = view.credential_values()[ours]
+    return isinstance(written, EnvReference) and written == other.credential_values().get(theirs)
 
 
 def _bare(value: str) -> str:

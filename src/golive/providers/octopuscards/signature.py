@@ -45,7 +45,7 @@ DELIVERIES: Final = Deliveries(
             mistakes=(
                 Mistake(
                     id="line-break-added",
-                    title="adds a line break to the body before it computes the signature; sign the raw bytes",
+                    title="adds a line break to the body before it computes the signature; take the raw bytes",
                     digest=lambda secret, _time, body: hmac_sha256(secret.encode(), body + b"\n"),
                 ),
                 Mistake(
