@@ -176,6 +176,12 @@ def test_a_defect_behind_several_lines_is_told_once():
     assert lines_about(text, "see account.webhook-events above")
 
 
+def test_a_warning_is_shown_although_something_else_keeps_its_line_open():
+    text = render(reports.warned_and_unknown(), Style())
+    assert lines_about(text, "the page says both")
+    assert lines_about(text, "? unknown  Both are looked at")
+
+
 def test_a_long_reason_behind_several_lines_is_told_once():
     text = render(reports.all_unknown(), Style(width=200))
     assert text.count("the connection was refused") == 1

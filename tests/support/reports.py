@@ -327,6 +327,23 @@ _READY = replace(
 )
 
 
+def warned_and_unknown() -> Report:
+    """Return a report with one line that an unknown check keeps open beside one that warns."""
+    checklist = Checklist(
+        provider="anton",
+        title="T",
+        source="https://example.com",
+        sections=(
+            Section(id="s", title="S", items=(item("s.both", "Both are looked at", all_of("code.a", "code.b")),)),
+        ),
+    )
+    found = (
+        result("code.a", Status.WARN, warn("the page says both")),
+        result("code.b", Status.UNKNOWN, reason="there was nothing to read"),
+    )
+    return report_of(found, checklist)
+
+
 def ready() -> Report:
     """Return a report in which every line passes."""
     results = (

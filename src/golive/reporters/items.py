@@ -38,7 +38,9 @@ def put_item(page: Page, item: ItemResult, report: Report, *, compact: bool) -> 
 
 
 def _is_worth_showing(result: Result, item: ItemResult) -> bool:
-    return result.status is item.status and result.status in _DETAILED
+    """Whether a check has something to say about a line, be it that something else decides it."""
+    proves = any(result.id in proof.check_ids() for proof in item.proofs)
+    return result.status in _DETAILED and (result.status is item.status or proves)
 
 
 def _tail(page: Page, item: ItemResult, consulted: list[Result], details: list[Result], *, clipped: bool) -> Text:
