@@ -22,6 +22,11 @@ def read(data: bytes, coding: str | None = None, size: int = 7, limits: Limits =
     return body
 
 
+def packed(data: bytes) -> bytes:
+    """Return gzip without the time in it, for the names of tests: every worker has to find the same ones."""
+    return gzip.compress(data, mtime=0)
+
+
 def raw_deflate(data: bytes) -> bytes:
     packer = zlib.compressobj(wbits=-15)
     return packer.compress(data) + packer.flush()
@@ -48,7 +53,7 @@ def test_an_empty_packed_body_is_empty() -> None:
 
 @pytest.mark.parametrize(
     "data",
-    [gzip.compress(b"hello" * 50)[:-9], gzip.compress(b"hello")[:-1], b"no gzip", gzip.compress(b"a") + b"rest"],
+    [packed(b"hello" * 50)[:-9], packed(b"hello")[:-1], b"no gzip", packed(b"a") + b"rest"],
     ids=["cut short", "one byte short", "something else", "with a tail"],  # packed bytes hold the time
 )
 def test_a_damaged_body_is_unreadable(data: bytes) -> None:
@@ -119,7 +124,7 @@ def test_a_bomb_can_be_cut_off_instead() -> None:
 
 
 @pytest.mark.parametrize(
-    ("coding", "data"), [("gzip", b"no gzip"), ("br", b"packed"), ("gzip", gzip.compress(b"a")[:-6])]
+    ("coding", "data"), [("gzip", b"no gzip"), ("br", b"packed"), ("gzip", packed(b"a")[:-6])]
 )
 def test_a_body_that_cannot_be_unpacked_ends_there_where_it_may_be_cut(coding: str, data: bytes) -> None:
     body, _ = read_body(iter([data]), Headers({"Content-Encoding": coding}), CUT, "x.com")
