@@ -123,9 +123,7 @@ def test_a_bomb_can_be_cut_off_instead() -> None:
     assert (body, received) == (b"0" * 2000, 900)
 
 
-@pytest.mark.parametrize(
-    ("coding", "data"), [("gzip", b"no gzip"), ("br", b"packed"), ("gzip", packed(b"a")[:-6])]
-)
+@pytest.mark.parametrize(("coding", "data"), [("gzip", b"no gzip"), ("br", b"packed"), ("gzip", packed(b"a")[:-6])])
 def test_a_body_that_cannot_be_unpacked_ends_there_where_it_may_be_cut(coding: str, data: bytes) -> None:
     body, _ = read_body(iter([data]), Headers({"Content-Encoding": coding}), CUT, "x.com")
     assert body in {b"", b"a"}
