@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from golive.finding import fail
+from golive.receiver.observation import FUTURE, TOKEN_ONLY
 from golive.reporters.formats import NARROWEST, Style
 from golive.reporters.probe import render, render_sent
 from golive.result import Status
@@ -115,6 +116,13 @@ def test_what_was_not_sent_is_told_with_its_reason_once():
     text = render(probes.faulty(), Style(width=200))
     assert text.count("the time for test deliveries was over") == 1
     assert "not sent  future-timestamp, burst: the time" in text
+
+
+def test_nobody_misses_a_delivery_with_a_token_where_the_provider_has_none():
+    why = {TOKEN_ONLY: "deliveries of this provider carry no token", FUTURE: "deliveries carry no time"}
+    text = render(probes.probed(unsent=why), Style())
+    assert FUTURE in text
+    assert TOKEN_ONLY not in text
 
 
 def test_a_passing_probe_with_warnings_says_so():
