@@ -193,7 +193,10 @@ def test_a_host_that_is_played_is_named_and_a_secret_in_the_url_is_masked(played
 def test_a_name_that_does_not_resolve_leaves_everything_unknown_with_the_reason(played, monkeypatch):
     from golive.errors import Unverified
 
-    def look_up(host, _routes):
+    deadlines = []
+
+    def look_up(host, _routes, deadline):
+        deadlines.append(deadline.seconds)
         raise Unverified(f"{host} does not resolve from here")
 
     monkeypatch.setattr(probing, "look_up", look_up)
@@ -204,6 +207,7 @@ def test_a_name_that_does_not_resolve_leaves_everything_unknown_with_the_reason(
     assert probed.exit_code is ExitCode.INCOMPLETE
     assert probed.observations is None
     assert probed.unobserved == "pay.acme-payments.com does not resolve from here"
+    assert set(deadlines) == {60.0}
 
 
 def test_an_interrupted_probe_shows_what_was_sent_so_far(played, monkeypatch):

@@ -27,7 +27,7 @@ from golive.runner import run_checks
 if TYPE_CHECKING:
     from golive.addressee import Addressed
     from golive.clock import Clock
-    from golive.context import WebhookView
+    from golive.context import Address, WebhookView
     from golive.http.journal import Exchange
     from golive.receiver.observation import Observations, Outcome
     from golive.receiver.reach import Receivers
@@ -86,6 +86,10 @@ def probe(
     here = prepare(
         load_provider(options.provider), options, environ=environ, clock=clock, redactor=redactor or Redactor()
     )
+
+    def resolve_host(host: str) -> tuple[Address, ...]:
+        return look_up(host, options.connect_to, here.deadline)
+
     with ExitStack() as closing:
         journal = Journal()
         wire = open_wire(options, clock, closing)
@@ -96,7 +100,7 @@ def probe(
             deadline=asking_ends(here.deadline, options.timeout),
             journal=journal,
             redactor=here.redactor,
-            resolve_host=lambda host: look_up(host, options.connect_to),
+            resolve_host=resolve_host,
             routes=options.connect_to,
             ca_bundle=options.ca_bundle,
             proxy=options.proxy,
@@ -114,7 +118,7 @@ def probe(
             clock=clock,
             connection=Once(lambda: _absent("a probe asks the provider nothing")),
             files=Once(lambda: _absent("a probe reads no repository")),
-            resolve_host=lambda host: look_up(host, options.connect_to),
+            resolve_host=resolve_host,
             deliver=kept.deliver,
             inspect_tls=receivers.inspect_tls,
         )

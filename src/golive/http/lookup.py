@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 HTTPS_PORT: Final = 443
 
-
 _Answer = set[str] | str
 """The addresses, or why there are none."""
 

@@ -168,10 +168,11 @@ class Receivers:
 
     def _matrix(self, webhook: WebhookView, target: Target) -> Matrix:
         deliveries = self._provider.deliveries
-        scheme = next((one for one in deliveries.schemes if webhook.settings.signature in {None, one.id}), None)
-        if scheme is None:
+        try:
+            scheme = deliveries.scheme(webhook.settings.signature)
+        except KeyError:
             known = ", ".join(one.id for one in deliveries.schemes)
-            raise Unverified(f"{self._provider.title} has no signature of that name; it has {known}")
+            raise Unverified(f"{self._provider.title} has no signature of that name; it has {known}") from None
         secret = webhook.secret()
         if secret is None:
             raise Unverified("the profile declares no secret for this receiver")
