@@ -7,8 +7,9 @@ import pytest
 from golive.kind import Kind
 from golive.providers.anton.shapes import SANDBOX_HOSTS, SECRET_SHAPES
 from golive.redact import Secret
+from golive.repository.detectors.values import Known
 from golive.repository.leftovers import LeftoverFinder
-from golive.repository.secrets import Known, Scanner
+from golive.repository.secrets import Scanner
 
 HOOK = "whsec_c4a8f21b07d9e653c1be0f8a7d264935be71904ad2c8f3605b9e1d7c40a2f683"
 FINDER = LeftoverFinder(

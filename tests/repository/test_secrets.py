@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from golive.kind import Kind
 from golive.providers.anton.shapes import SECRET_SHAPES
 from golive.redact import Secret
-from golive.repository.secrets import Known, Scanner
+from golive.repository.detectors.values import Known
+from golive.repository.secrets import Scanner
 
 LIVE = "ak_live_9f3kQ2xLab7ZpW0tRm5s"
 TEST = "ak_test_Hd83kLq0Zx72mVtPw4Ry"
@@ -155,7 +156,7 @@ def known(value: str, kind: Kind = Kind.PRODUCTION, label: str = "api_key of pro
 def test_an_exact_value_is_found_in_base64_whatever_stands_around_it(before, after):
     encoded = base64.b64encode(f"{before}{PLAIN}{after}".encode()).decode()
     hits = list(Scanner((), [known(PLAIN)]).scan(f"a\nk: {encoded}\n".encode()))
-    assert [(hit.line, hit.title, hit.encoded) for hit in hits] == [(2, "api_key of prod", True)]
+    assert [(hit.line, hit.title, bool(hit.form)) for hit in hits] == [(2, "api_key of prod", True)]
 
 
 @pytest.mark.parametrize(
@@ -175,7 +176,7 @@ def test_an_exact_value_is_found_in_other_forms(form):
 
 def test_an_exact_value_is_found_in_binary_files_without_a_line():
     hits = list(Scanner((), [known(PLAIN)]).scan(b"\x7fELF\0\1\2\n\n" + PLAIN.encode() + b"\0"))
-    assert [(hit.line, hit.encoded) for hit in hits] == [(None, False)]
+    assert [(hit.line, bool(hit.form)) for hit in hits] == [(None, False)]
 
 
 def test_a_value_with_a_shape_is_one_hit_under_the_name_of_the_profile():

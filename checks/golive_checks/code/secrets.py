@@ -18,6 +18,7 @@ from golive.repository.wording import count, named
 
 if TYPE_CHECKING:
     from golive.context import Context
+    from golive.repository.detectors.detector import Form
     from golive.repository.files import Repository
 
 MOST_SHOWN: Final = 50
@@ -94,15 +95,15 @@ def _scan(repository: Repository, scanner: Scanner, homes: frozenset[str]) -> _T
 
 def _judge(repository: Repository, name: str, hits: Iterable[Hit]) -> Iterator[Finding]:
     """Yield one finding for each credential of a file, at the first line that holds it."""
-    places: dict[tuple[str, bool], list[Hit]] = {}
+    places: dict[tuple[str, Form], list[Hit]] = {}
     for hit in hits:
-        places.setdefault((hit.secret.fingerprint(), hit.encoded), []).append(hit)
-    for (fingerprint, encoded), found in places.items():
+        places.setdefault((hit.secret.fingerprint(), hit.form), []).append(hit)
+    for (fingerprint, form), found in places.items():
         sandbox = found[0].kind is Kind.SANDBOX
         if sandbox and is_test(name):
             continue
         parts = [f"{found[0].title} (fingerprint {fingerprint})"]
-        parts += ["as base64, hexadecimal or URL-encoded text"] if encoded else []
+        parts += [form.value] if form.value else []
         parts += [_whereabouts(repository, name)] if repository.is_git else []
         parts += [f"and {count(len(found) - 1, 'more time')} in this file"] if len(found) > 1 else []
         place = FilePlace(inert(name), found[0].line)

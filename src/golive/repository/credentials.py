@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from golive.errors import Unverified
-from golive.repository.secrets import Known
+from golive.repository.detectors.values import Known
 
 if TYPE_CHECKING:
     from golive.context import EnvironmentView

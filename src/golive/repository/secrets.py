@@ -1,45 +1,29 @@
-"""
-Find credentials in bytes: by the provider's shapes, and by the exact values that the profile resolves to.
-
-Every search starts with a fixed run of bytes, which `bytes.find` looks for; only where it is found does a regular
-expression look closer, anchored there.
-"""
+"""Find credentials in the bytes of a file: by the provider's shapes, and by the values that the profile resolves to."""
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from golive.kind import Kind
-from golive.redact import Secret, encodings
+from golive.repository.detectors.detector import Detector, Form, Found
+from golive.repository.detectors.shapes import Shapes
+from golive.repository.detectors.values import Known, Values, core, strongest
+from golive.repository.engine import PureEngine
 from golive.repository.placeholders import is_placeholder
-from golive.repository.text import Lines, as_utf8, begins_word, is_binary
+from golive.repository.text import Lines, as_utf8, is_binary
 
 if TYPE_CHECKING:
     from golive.provider import SecretShape
+    from golive.redact import Secret
 
 SHORTEST_SEARCHED: Final = 12
 """Characters. A shorter value is found in files that have nothing to do with it."""
 
-_CUT_OFF: Final = (b"...", "…".encode(), "•".encode(), b"*", b"$", b"{", b"<", b"[", b"%", b"#{", b"(")
-"""What follows a value of which only the start is written, or which goes on in a variable."""
-
 _PREFIX: Final = re.compile("^(?:[a-z]{2,8}_){1,3}")
 """What providers put before the random part, such as `sk_test_`."""
-
-_LONGEST_START: Final = 16
-"""Characters that may be shown of a value that is cut off."""
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """A credential of the profile, and the kind of environment that it opens."""
-
-    secret: Secret
-    kind: Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +32,7 @@ class Hit:
     A credential found at a byte of a text.
 
     `kind` is what it opens: production where either the shape or the profile says so, None where neither tells.
-    `line` counts from 1; None in binary files. `encoded` tells that it stands there as base64, hexadecimal or
-    URL-encoded text.
+    `line` counts from 1; None in binary files.
     """
 
     offset: int
@@ -57,118 +40,61 @@ class Hit:
     title: str
     secret: Secret
     kind: Kind | None
-    encoded: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    start: int
-    end: int
-    title: str
-    secret: Secret
-    kind: Kind | None
-    encoded: bool
-    known: bool
+    form: Form = Form.PLAIN
 
 
 class Scanner:
     """
-    Looks for shapes and for exact values. Identifiers are no secrets, and are not looked for.
+    Looks for credentials by every detector there is.
 
     `searched` are the distinct values it looks for, `passed_over` those too short, or too plainly a placeholder, for
     finding them to mean anything.
     """
 
     def __init__(self, shapes: Iterable[SecretShape], known: Iterable[Known] = ()) -> None:
-        self._shapes: dict[str, list[tuple[SecretShape, re.Pattern[bytes]]]] = {}
-        for shape in shapes:
-            group = self._shapes.setdefault(shape.prefix, [])
-            group.append((shape, re.compile(shape.rest.encode())))
-        distinct = tuple(_strongest(known))
-        self.searched = tuple(each for each in distinct if self._is_telling(_core(each.secret)))
+        by_shape = Shapes(shapes)
+        distinct = tuple(strongest(known))
+        self.searched = tuple(each for each in distinct if _is_telling(core(each.secret), by_shape))
         self.passed_over = tuple(each for each in distinct if each not in self.searched)
-        self._needles: dict[bytes, tuple[Known, bool]] = {}
-        for each in self.searched:
-            value = _core(each.secret)
-            forms = [(form, form != value) for form in encodings(value)]
-            forms.append((value.encode().hex().upper(), True))
-            for form, encoded in forms:
-                self._needles.setdefault(form.encode(), (each, encoded))
-
-    @property
-    def shapes(self) -> int:
-        """How many shapes of secrets are looked for."""
-        return sum(not shape.identifier for group in self._shapes.values() for shape, _ in group)
+        self.shapes = by_shape.number
+        detectors: tuple[Detector, ...] = (by_shape, Values(self.searched))
+        self._detectors: dict[bytes, list[Detector]] = {}
+        for detector in detectors:
+            for needle in detector.needles:
+                self._detectors.setdefault(needle, []).append(detector)
+        self._engine = PureEngine(self._detectors)
 
     def scan(self, data: bytes) -> Iterator[Hit]:
         """Yield every credential in the content of a file, in the order of the file."""
         data = as_utf8(data)
-        found = [*self._find_values(data), *self._find_shapes(data)]
-        if not found:
+        places = list(self._engine.find(data))
+        if not places:
             return
-        lines = None if is_binary(data) else Lines(data)
+        binary = is_binary(data)
+        found = {
+            each
+            for at, needle in places
+            for detector in self._detectors[needle]
+            if detector.reads_binary or not binary
+            for each in detector.confirm(data, at, needle)
+        }
+        lines = None if binary else Lines(data)
         for each in _merged(found):
             line = None if lines is None else lines.number(each.start)
-            yield Hit(each.start, line, each.title, each.secret, each.kind, each.encoded)
-
-    def _is_telling(self, value: str) -> bool:
-        if len(value) < SHORTEST_SEARCHED:
-            return False
-        for prefix, group in self._shapes.items():
-            if value.startswith(prefix):
-                rest = value.removeprefix(prefix).encode()
-                matches = ((shape, pattern.fullmatch(rest)) for shape, pattern in group)
-                match = next(((shape, match) for shape, match in matches if match is not None), None)
-                if match is not None:
-                    return not match[0].identifier and not is_placeholder(_random_part(match[1]))
-        return not is_placeholder(_PREFIX.sub("", value))
-
-    def _find_values(self, data: bytes) -> Iterator[_Found]:
-        for needle, (known, encoded) in self._needles.items():
-            at = data.find(needle)
-            while at >= 0:
-                yield _Found(at, at + len(needle), known.secret.label, known.secret, known.kind, encoded, known=True)
-                at = data.find(needle, at + len(needle))
-
-    def _find_shapes(self, data: bytes) -> Iterator[_Found]:
-        for prefix, group in self._shapes.items():
-            needle = prefix.encode()
-            at = data.find(needle)
-            while at >= 0:
-                start = at + len(needle)
-                found = _judge(data, at, start, group) if begins_word(data, at) else None
-                if found is not None:
-                    yield found
-                at = data.find(needle, start)
+            yield Hit(each.start, line, each.title, each.secret, each.kind, each.form)
 
 
-def _judge(data: bytes, at: int, start: int, group: list[tuple[SecretShape, re.Pattern[bytes]]]) -> _Found | None:
-    for shape, rest in group:
-        match = rest.match(data, start)
-        if match is None or data[match.end() : match.end() + 1].isalnum():
-            continue
-        if shape.identifier:
-            return None
-        text = _random_part(match)
-        cut_off = len(text) < _LONGEST_START and data.startswith(_CUT_OFF, match.end())
-        if cut_off or is_placeholder(text):
-            return None
-        secret = Secret(data[at : match.end()].decode("latin-1"), shape.title)
-        return _Found(
-            at, match.end(), f"{shape.title} {shape.prefix}***", secret, shape.kind, encoded=False, known=False
-        )
-    return None
+def _is_telling(value: str, shapes: Shapes) -> bool:
+    if len(value) < SHORTEST_SEARCHED:
+        return False
+    by_shape = shapes.is_telling(value)
+    return by_shape if by_shape is not None else not is_placeholder(_PREFIX.sub("", value))
 
 
-def _random_part(match: re.Match[bytes]) -> str:
-    return (match[1] if match.re.groups else match[0]).decode("latin-1")
-
-
-def _merged(found: list[_Found]) -> Iterator[_Found]:
+def _merged(found: Iterable[Found]) -> Iterator[Found]:
     """Make one of what covers the same bytes: the profile's name for it, and production where anyone says so."""
-    found.sort(key=lambda each: (each.start, not each.known, -each.end))
-    current: _Found | None = None
-    for each in found:
+    current: Found | None = None
+    for each in sorted(found, key=lambda each: (each.start, not each.known, -each.end, each.title)):
         if current is None or each.start >= current.end:
             if current is not None:
                 yield current
@@ -178,29 +104,6 @@ def _merged(found: list[_Found]) -> Iterator[_Found]:
         kinds = {current.kind, each.kind}
         kind = Kind.PRODUCTION if Kind.PRODUCTION in kinds else Kind.SANDBOX if Kind.SANDBOX in kinds else None
         end = max(current.end, each.end)
-        current = _Found(current.start, end, best.title, best.secret, kind, best.encoded, best.known)
+        current = Found(current.start, end, best.title, best.secret, kind, best.form, best.known)
     if current is not None:
         yield current
-
-
-def _strongest(known: Iterable[Known]) -> Iterable[Known]:
-    """Keep one of equal values: production's."""
-    kept: dict[Secret, Known] = {}
-    for each in sorted(known, key=lambda each: each.kind is not Kind.PRODUCTION):
-        kept.setdefault(each.secret, each)
-    return kept.values()
-
-
-def _core(secret: Secret) -> str:
-    """Return what to search for: a value itself, but only the private part of a key, however it is wrapped."""
-    value = secret.reveal().strip()
-    if value.startswith("-----BEGIN "):
-        # The first line holds private bytes in every PEM form of a key; later ones may be shared with the public key.
-        return next((line.strip() for line in value.splitlines()[1:] if line.strip() and ":" not in line), "")
-    if value.startswith("{"):
-        try:
-            document = json.loads(value)
-        except (ValueError, RecursionError):
-            return value
-        return str(document.get("d", value)) if isinstance(document, dict) else value
-    return value
