@@ -172,7 +172,7 @@ def _decorator(builder: Builder, found: tree_sitter.Node) -> Node:
 
 
 def _if(builder: Builder, found: tree_sitter.Node) -> Node:
-    return _chain(builder, found, [child for child in found.children_by_field_name("alternative")])
+    return _chain(builder, found, list(found.children_by_field_name("alternative")))
 
 
 def _chain(builder: Builder, found: tree_sitter.Node, rest: list[tree_sitter.Node]) -> Node:
@@ -261,7 +261,7 @@ _TRY_PARTS: Final = ("except_clause", "except_group_clause", "finally_clause", "
 
 
 def _except(builder: Builder, found: tree_sitter.Node) -> Node:
-    *heads, body = found.named_children or [found]
+    *heads, body = found.named_children
     types: list[Node] = []
     name = ""
     for head in heads:
@@ -271,9 +271,7 @@ def _except(builder: Builder, found: tree_sitter.Node) -> Node:
             value = head.named_children[0]
         caught = value.named_children if value.type == "tuple" else [value]
         types += builder.build_all(caught)
-    return builder.node(
-        found, NodeKind.CATCH, name=name, type=types, body=builder.build(body) if heads or body else None
-    )
+    return builder.node(found, NodeKind.CATCH, name=name, type=types, body=builder.build(body))
 
 
 def _raise(builder: Builder, found: tree_sitter.Node) -> Node:
