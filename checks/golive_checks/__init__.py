@@ -11,8 +11,10 @@ from golive_checks.account.payees import payees
 from golive_checks.account.wallets import wallets
 from golive_checks.account.webhook_events import webhook_events
 from golive_checks.account.webhook_subscription import webhook_subscription
+from golive_checks.code.history import history
 from golive_checks.code.sandbox_leftovers import sandbox_leftovers
 from golive_checks.code.secrets import secrets
+from golive_checks.code.tls_verification import tls_verification
 from golive_checks.receiver.certificate import certificate
 from golive_checks.receiver.duplicate_delivery import duplicate_delivery
 from golive_checks.receiver.forged_delivery import forged_delivery
@@ -50,13 +52,13 @@ CHECKS: Final[tuple[Check, ...]] = (
     unknown_event,
     promptness,
     secrets,
+    history,
     sandbox_leftovers,
+    tls_verification,
 )
 
 PLANNED: Final[tuple[str, ...]] = (
-    "code.history",
     "code.client-side",
-    "code.tls-verification",
     "code.signature",
     "code.deduplication",
     "code.idempotency",

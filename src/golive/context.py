@@ -5,12 +5,13 @@ from __future__ import annotations
 import ipaddress
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from golive.errors import NotApplicable, Unverified
 
 if TYPE_CHECKING:
-    from golive.clock import Clock
+    from golive.clock import Clock, Deadline
     from golive.finding import SettingPlace
     from golive.kind import Kind
     from golive.once import Once
@@ -21,9 +22,18 @@ if TYPE_CHECKING:
     from golive.receiver.observation import Observations, TlsInspection
     from golive.redact import Secret
     from golive.repository.files import Repository
+    from golive.repository.scanning import TreeScan
+    from golive.source.integration import Integration
 
 A = TypeVar("A")
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+
+Progress = Callable[[str, int, int], None]
+"""Told what goes on, how many pieces of it are done, and how many there are. Called from any thread."""
+
+
+def unseen(_what: str, _done: int, _total: int, /) -> None:
+    """Show nothing: the progress of a run that nobody watches."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +134,15 @@ class Context:
     clock: Clock
     connection: Once[Api]
     files: Once[Repository]
+    code: Once[Integration]
+    scan: Once[TreeScan]
+    """
+    Search the work tree for credentials, once per run.
+
+    Raises Unverified where there is no repository, and where there is nothing to search for.
+    """
+    deadline: Callable[[], Deadline]
+    """Return by when a check that begins now has to have said what it found: what it has not come to is unknown."""
     resolve_host: Callable[[str], tuple[Address, ...]]
     """Return the addresses of a host name. Raises Unverified offline and where the name does not resolve."""
     deliver: Callable[[WebhookView], Observations]
@@ -138,6 +157,10 @@ class Context:
 
     Raises Unverified as `deliver` does, and where the host cannot be reached.
     """
+    cache: Path | None = None
+    """A folder for what is remembered from run to run, None to remember nothing."""
+    progress: Progress = unseen
+    """Shows how far a long piece of work is."""
 
     def api(self, kind: type[A]) -> A:
         """
@@ -155,6 +178,16 @@ class Context:
     def repository(self) -> Repository:
         """The merchant's repository. Raises Unverified where there is none."""
         return self.files()
+
+    @property
+    def source(self) -> Integration:
+        """
+        The source code that talks to the provider.
+
+        Raises Unverified where there is no repository, where nothing in it speaks of the provider, and where reading
+        takes too long.
+        """
+        return self.code()
 
     def need_webhooks(self) -> tuple[WebhookView, ...]:
         """Return the webhook receivers. Raises Unverified where the profile declares none."""

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from golive.kind import Kind
     from golive.receiver.scheme import Deliveries
     from golive.redact import Redactor, Secret
+    from golive.source.facts import SourceFacts
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,25 @@ class SecretShape:
     def redaction(self) -> re.Pattern[str]:
         """A pattern for `Redactor`: group 1 is the public prefix. It masks cut-off values too."""
         return re.compile(f"({re.escape(self.prefix)})[A-Za-z0-9_-]{{4,}}")
+
+
+@dataclass(frozen=True, slots=True)
+class CredentialName:
+    """
+    A name that settings and variables of a credential have, whatever the value looks like.
+
+    `pattern` has to match the whole name, its words in lower case and joined by underscores: `antonApiKey` and
+    `anton.api-key` are `anton_api_key`. A section counts as a part of the names in it: `api_key` under `anton`.
+    One of the `anchors` stands in the name or its section, spelt exactly so; where `nearby`, in the same part of the
+    file instead: for names that other vendors' settings have as well. `private_key` says that the value is a PEM or
+    JWK document.
+    """
+
+    title: str
+    pattern: str
+    anchors: tuple[str, ...]
+    nearby: bool = False
+    private_key: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +118,8 @@ class Provider:
     """Every host that must not appear in production settings, older ones included."""
     credential_sets: tuple[CredentialSet, ...]
     secret_shapes: tuple[SecretShape, ...]
+    credential_names: tuple[CredentialName, ...] = ()
+    """What integrations call its credentials in their settings and code."""
     declares: tuple[str, ...]
     """Settings of an environment that this provider's checks read, and `golive init` shows: what has to be there."""
     needed_events: tuple[str, ...]
@@ -110,5 +132,7 @@ class Provider:
     """The only paths that may be sent a POST: they give a token and change nothing."""
     judge_credentials: Callable[[EnvironmentView, Mapping[str, EnvironmentView]], Iterator[Finding]]
     """Yield what the credential itself gives away: the environment to judge, and all of them by name."""
+    source: Callable[[], SourceFacts]
+    """Return what source code that talks to this provider looks like, and what is asked of it. Loaded when needed."""
     connect: Callable[[Session, Mapping[str, Secret], Redactor, Clock], Api]
     """Return the API client. Sends nothing yet."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Final
 
@@ -18,14 +19,16 @@ from golive.redact import inert
 
 if TYPE_CHECKING:
     from golive.clock import Clock, Deadline
-    from golive.context import Address, EnvironmentView, WebhookView
+    from golive.context import Address, EnvironmentView, Progress, WebhookView
     from golive.profile.loader import LoadedProfile
     from golive.provider import Api, Provider
     from golive.receiver.observation import Observations, TlsInspection
     from golive.receiver.reach import Receivers
     from golive.redact import Redactor
     from golive.repository.files import Repository
+    from golive.repository.scanning import TreeScan
     from golive.run import Options
+    from golive.source.integration import Integration
 
 LAST_WORDS: Final = 1.0
 """Seconds at the end of a run in which nobody is asked, so that a check can still say what it waited for in vain."""
@@ -103,6 +106,30 @@ class Resources:
 
         settings = self.loaded.profile.repository
         return open_repository(self.loaded.folder / settings.root, settings.exclude, deadline=self.deadline)
+
+    def read_source(self, repository: Repository) -> Integration:
+        """Return the source code that talks to the provider. Raises Unverified where there is none."""
+        from golive.source.integration import read_integration
+
+        return read_integration(repository, self.provider.source(), self._asking_ends)
+
+    def check_ends(self) -> Deadline:
+        """Return by when a check that begins now has to have said what it found."""
+        return asking_ends(self.deadline.within(self.options.per_check), self.options.per_check)
+
+    def scan(self, repository: Repository, environments: Mapping[str, EnvironmentView], progress: Progress) -> TreeScan:
+        """Return what a search for credentials came by. Raises Unverified where there is nothing to search for."""
+        from golive.repository.scanning import scan_repository
+
+        return scan_repository(
+            repository,
+            self.provider,
+            environments,
+            clock=self.clock,
+            deadline=self.check_ends(),
+            cache=self.options.cache,
+            progress=progress,
+        )
 
     def resolve_host(self, host: str) -> tuple[Address, ...]:
         """Return a host's addresses, none where `--connect-to` plays it. Raises Unverified."""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 import golive
 from golive.check import Area, Check
 from golive.clock import Clock, Deadline
-from golive.context import Context, EnvironmentView
+from golive.context import Context, EnvironmentView, Progress, unseen
 from golive.errors import UsageError
 from golive.http.lookup import HTTPS_PORT
 from golive.http.routes import ConnectTo, find_route
@@ -49,6 +49,8 @@ class Options:
     connect_to: tuple[ConnectTo, ...] = ()
     ca_bundle: Path | None = None
     proxy: ProxySettings | None = None
+    cache: Path | None = None
+    """A folder for what is remembered from run to run, None to remember nothing."""
 
 
 def judge(
@@ -59,6 +61,7 @@ def judge(
     clock: Clock,
     redactor: Redactor | None = None,
     watch: Watch = lambda _id, _status: None,
+    progress: Progress = unseen,
     find_checks: Callable[..., Catalogue] = catalogue,
 ) -> Report:
     """
@@ -90,16 +93,22 @@ def judge(
         deadline=deadline,
         redactor=redactor,
     )
+    files = Once(run.open_files)
     context = Context(
         provider=provider,
         environment=view,
         environments=views,
         clock=clock,
         connection=Once(run.connect),
-        files=Once(run.open_files),
+        files=files,
+        code=Once(lambda: run.read_source(files())),
+        scan=Once(lambda: run.scan(files(), views, progress)),
+        deadline=run.check_ends,
         resolve_host=run.resolve_host,
         deliver=run.deliver,
         inspect_tls=run.inspect_tls,
+        cache=options.cache,
+        progress=progress,
     )
     started_at, started = clock.now(), clock.monotonic()
     checklist.begin()  # read while the checks wait for the network

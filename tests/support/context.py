@@ -14,8 +14,11 @@ from golive.profile.values import Values
 from golive.provider import Provider
 from golive.providers.anton.shapes import SANDBOX_HOSTS, SECRET_SHAPES
 from golive.providers.anton.signature import DELIVERIES
+from golive.providers.anton.source import SOURCE
 from golive.redact import Redactor
 from golive.repository.files import open_repository
+from golive.repository.scanning import scan_repository
+from golive.source.integration import read_integration
 from support.fake_clock import FakeClock
 
 ANTON = Provider(
@@ -30,6 +33,7 @@ ANTON = Provider(
     login_paths=frozenset(),
     deliveries=DELIVERIES,
     judge_credentials=lambda _view, _views: iter(()),
+    source=lambda: SOURCE,
     connect=lambda *_: None,
 )
 """The facts that checks of settings and code need. Pass the real provider where its client matters."""
@@ -49,6 +53,8 @@ def make_context(
     repository=None,
     deliver=None,
     inspect_tls=None,
+    cache=None,
+    scan_deadline=None,
 ) -> Context:
     """
     Write `profile` to `folder/golive.yaml` and return a context for one of its environments.
@@ -71,15 +77,22 @@ def make_context(
     def offline(*_):
         raise Unverified("nothing is asked over the network in an offline run")
 
+    files = Once(repository or (lambda: open_repository(folder / settings.root, settings.exclude, deadline=deadline)))
     return Context(
         provider=provider,
         environment=views[environment],
         environments=views,
         clock=clock,
         connection=Once(connect or offline),
-        files=Once(
-            repository or (lambda: open_repository(folder / settings.root, settings.exclude, deadline=deadline))
+        files=files,
+        code=Once(lambda: read_integration(files(), provider.source(), deadline)),
+        scan=Once(
+            lambda: scan_repository(
+                files(), provider, views, clock=clock, deadline=scan_deadline or deadline, cache=cache
+            )
         ),
+        deadline=lambda: scan_deadline or deadline,
+        cache=cache,
         resolve_host=resolve_host or offline,
         deliver=deliver or offline,
         inspect_tls=inspect_tls or offline,

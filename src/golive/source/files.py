@@ -16,6 +16,14 @@ if TYPE_CHECKING:
 
 LANGUAGES: Final[Mapping[str, str]] = {
     **dict.fromkeys(("py",), "python"),
+    **dict.fromkeys(("js", "mjs", "cjs", "jsx"), "javascript"),
+    **dict.fromkeys(("ts", "mts", "cts", "tsx"), "typescript"),
+    **dict.fromkeys(("go",), "go"),
+    **dict.fromkeys(("java",), "java"),
+    **dict.fromkeys(("kt", "kts"), "kotlin"),
+    **dict.fromkeys(("cs",), "csharp"),
+    **dict.fromkeys(("rb", "rake", "ru"), "ruby"),
+    **dict.fromkeys(("php", "phtml"), "php"),
 }
 """The ends of file names, and the module of `golive.source.languages` that reads them."""
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from golive.kind import Kind
 from golive.provider import CredentialSet, Provider
+from golive.providers.anton.names import CREDENTIAL_NAMES
 from golive.providers.anton.shapes import SANDBOX_HOSTS, SECRET_SHAPES
 from golive.providers.anton.signature import DELIVERIES
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from golive.http.session import Session
     from golive.providers.anton.api import AntonApi
     from golive.redact import Redactor, Secret
+    from golive.source.facts import SourceFacts
 
 
 def connect(session: Session, credentials: Mapping[str, Secret], redactor: Redactor, clock: Clock) -> AntonApi:
@@ -38,6 +40,13 @@ def judge_credentials(view: EnvironmentView, environments: Mapping[str, Environm
     yield from credentials.judge_credentials(view, environments)
 
 
+def source() -> SourceFacts:
+    """Return what its pages ask of source code, which is loaded now."""
+    from golive.providers.anton.source import SOURCE
+
+    return SOURCE
+
+
 PROVIDER = Provider(
     id="anton",
     title="Anton Payments",
@@ -49,11 +58,13 @@ PROVIDER = Provider(
         CredentialSet("OAuth client with DPoP", ("client_id", "client_secret", "dpop_key")),
     ),
     secret_shapes=SECRET_SHAPES,
+    credential_names=CREDENTIAL_NAMES,
     declares=("balances", "corridors", "payees"),
     # https://help.antonpayments.com/en/articles/14127238-setting-up-webhooks
     needed_events=("payout.completed", "payout.failed", "payout.returned"),
     login_paths=frozenset({"/oauth/token"}),
     deliveries=DELIVERIES,
     judge_credentials=judge_credentials,
+    source=source,
     connect=connect,
 )

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from golive.kind import Kind
 from golive.provider import CredentialSet, Provider
+from golive.providers.octopuscards.names import CREDENTIAL_NAMES
 from golive.providers.octopuscards.signature import DELIVERIES
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from golive.http.session import Session
     from golive.providers.octopuscards.api import OctopusApi
     from golive.redact import Redactor, Secret
+    from golive.source.facts import SourceFacts
 
 
 def connect(session: Session, credentials: Mapping[str, Secret], redactor: Redactor, clock: Clock) -> OctopusApi:
@@ -38,6 +40,13 @@ def judge_credentials(view: EnvironmentView, environments: Mapping[str, Environm
     yield from credentials.judge_credentials(view, environments)
 
 
+def source() -> SourceFacts:
+    """Return what its pages ask of source code, which is loaded now."""
+    from golive.providers.octopuscards.source import SOURCE
+
+    return SOURCE
+
+
 PROVIDER = Provider(
     id="octopuscards",
     title="OctopusCards",
@@ -47,6 +56,7 @@ PROVIDER = Provider(
     # https://octopus-docs.pages.dev/docs/getting-started/api-keys
     credential_sets=(CredentialSet("API key and secret", ("api_key", "api_secret")),),
     secret_shapes=(),  # no page documents what a key, a secret or a webhook secret looks like
+    credential_names=CREDENTIAL_NAMES,
     # https://octopus-docs.pages.dev/docs/reference/topups/webhooks lists what is sent today. These end an order.
     needed_events=("order.delivered", "order.partially_delivered", "order.failed", "order.cancelled"),
     declares=("balances", "egress"),
@@ -54,5 +64,6 @@ PROVIDER = Provider(
     login_paths=frozenset({"/auth/login"}),
     deliveries=DELIVERIES,
     judge_credentials=judge_credentials,
+    source=source,
     connect=connect,
 )
