@@ -64,6 +64,8 @@ class SourceFacts:
     """
 
     markers: tuple[bytes, ...]
+    places: str
+    """A regular expression over the path of a file, ignoring case: where it matches, the file is about the provider."""
     prefix: str
     operations: tuple[Operation, ...]
     key: IdempotencyKey

@@ -33,13 +33,15 @@ class SourceFile:
     """
     A file of source code.
 
-    `name` is relative to the repository, as in `Repository.files`. `root` holds all of it. `data` is UTF-8.
+    `name` is relative to the repository, as in `Repository.files`. `root` holds all of it. `data` is UTF-8. `speaks`
+    says that it speaks of the provider; where not, it was read because it has to do with one that does.
     """
 
     name: str
     language: str
     data: bytes
     root: Node
+    speaks: bool = True
 
     def text(self, node: Node) -> str:
         """Return the source text of a node."""

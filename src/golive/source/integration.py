@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
@@ -12,18 +12,20 @@ from golive.errors import Unverified
 from golive.repository.paths import is_test
 from golive.repository.reading import Skipped
 from golive.repository.text import as_utf8, is_binary
+from golive.repository.wording import count
 from golive.source.calls import ProviderCall, provider_calls
 from golive.source.files import SourceFile, language_of, parse
 from golive.source.flow import flow
 from golive.source.handlers import Handler, handlers
+from golive.source.linking import Links
 from golive.source.paths import is_ours
 from golive.source.project import Project
-from golive.source.tree import Node, NodeKind
 
 if TYPE_CHECKING:
     from golive.clock import Deadline
     from golive.repository.files import Repository
     from golive.source.facts import SourceFacts
+    from golive.source.tree import Node
 
 LARGEST_SOURCE: Final = 1_000_000
 """Bytes. A larger file was not written by hand."""
@@ -31,6 +33,9 @@ LARGEST_SOURCE: Final = 1_000_000
 _MINIFIED: Final = 20_000
 _LONGEST_AVERAGE: Final = 500
 """Bytes: a larger file with longer lines was made by a tool."""
+
+STEPS: Final = 2
+"""Imports that are followed from a file that speaks of the provider."""
 
 MOST_FILES: Final = 2_000
 """Files that are read as code. More that speak of the provider are named, and leave every promise unknown."""
@@ -83,97 +88,93 @@ class Integration:
 
 def read_integration(repository: Repository, facts: SourceFacts, deadline: Deadline) -> Integration:
     """
-    Read the source files that speak of the provider, and those that these import, as trees.
+    Read the source files that speak of the provider, those that these import, and importers with the API's words.
 
     Tests, examples, generated and vendored files are left out. Raises Unverified where nothing speaks of the provider,
     and where reading takes longer than the deadline.
     """
-    speaks = re.compile(b"|".join(b"(?:%s)" % marker for marker in facts.markers))
-    weak = re.compile(b"|".join(re.escape(word) for word in _weak_words(facts)))
-    chosen: dict[str, bytes] = {}
-    candidates: dict[str, bytes] = {}
+    gate = _Gate(facts)
+    names = [name for name in repository.files if language_of(name) is not None and not is_test(name) and is_ours(name)]
+    speaking: dict[str, SourceFile] = {}
+    worded: dict[str, bytes] = {}
     left_out: list[str] = []
     read = 0
-    for name in repository.files:
-        if language_of(name) is None or is_test(name) or not is_ours(name):
-            continue
+    for name in names:
         if deadline.passed:
             raise Unverified("reading the source code took too long")
-        content = repository.read(name)
-        if isinstance(content, Skipped):
+        data = _content(repository, name)
+        if data is None:
             continue
         read += 1
-        data = as_utf8(content)
-        strong = speaks.search(data) is not None or speaks.search(name.encode(errors="surrogateescape")) is not None
-        if not (strong or weak.search(data)) or is_binary(data):
-            continue
-        if len(data) > LARGEST_SOURCE or _is_generated(data) or len(chosen) >= MOST_FILES:
-            left_out += [name] if strong and not _is_generated(data) else []
-        elif strong:
-            chosen[name] = data
-        else:
-            candidates[name] = data
-    if not chosen:
-        raise Unverified(f"nothing in {read} source files speaks of the provider")
-    files = [parse(name, data) for name, data in chosen.items()]
-    files += _linked(files, candidates)
-    return Integration(facts, Project(sorted(files, key=lambda file: file.name)), read, tuple(left_out))
+        if gate.speaks(name, data):
+            if len(data) > LARGEST_SOURCE or len(speaking) >= MOST_FILES:
+                left_out.append(name)
+            elif not _is_generated(data):
+                speaking[name] = parse(name, data)
+        elif gate.has_words(data) and len(data) <= LARGEST_SOURCE and not _is_generated(data):
+            worded[name] = data
+    if not speaking:
+        raise Unverified(f"nothing in {count(read, 'source file')} speaks of the provider")
+    files = {**speaking, **_linked(repository, Links(names), speaking, worded)}
+    return Integration(facts, Project(files[name] for name in sorted(files)), read, tuple(left_out))
 
 
-def _weak_words(facts: SourceFacts) -> Iterator[bytes]:
-    """Yield words that other vendors' code has too: they count in files that belong to the provider's."""
-    yield facts.prefix.encode()
+class _Gate:
+    """Tells by bytes which files are worth reading as code."""
+
+    def __init__(self, facts: SourceFacts) -> None:
+        self._speaks = re.compile(b"|".join(b"(?:%s)" % marker for marker in facts.markers))
+        self._places = re.compile(facts.places, re.IGNORECASE)
+        self._words = re.compile(b"|".join(re.escape(word) for word in dict.fromkeys(_words(facts))))
+
+    def speaks(self, name: str, data: bytes) -> bool:
+        """Whether a file speaks of the provider, in its text or by its name."""
+        return self._speaks.search(data) is not None or self._places.search(name) is not None
+
+    def has_words(self, data: bytes) -> bool:
+        """Whether a file has words of the API, which other vendors' may have too."""
+        return self._words.search(data) is not None
+
+
+def _words(facts: SourceFacts) -> Iterator[bytes]:
     for header in (*facts.signature_headers, facts.key.header, facts.request_id_header):
         if header is not None:
             yield header.encode()
             yield header.lower().encode()
-    for event in facts.event_types:
-        yield event.encode()
-    for states in facts.statuses.values():
-        yield from (f'"{state}"'.encode() for state in states if "_" in state)
-        yield from (f"'{state}'".encode() for state in states if "_" in state)
-    yield from (word.encode() for word in facts.amounts if "_" in word)
-    yield from (word.encode() for word in (*facts.pages, *facts.private))
+    yield from (event.encode() for event in facts.event_types)
+    yield from (status.encode() for states in facts.statuses.values() for status in states if "_" in status)
+    yield from (field.encode() for field in (*facts.amounts, *facts.pages, *facts.private) if "_" in field)
     yield from (operation.path.partition("/")[0].encode() for operation in facts.operations if operation.keyed)
 
 
-def _linked(files: list[SourceFile], candidates: dict[str, bytes]) -> Iterator[SourceFile]:
-    """Yield the candidates that a file of the provider imports, or that import one, one step in each direction."""
-    known = {stem for stem in (_stem(file.name) for file in files) if len(stem) >= _TELLING} - _COMMON
-    wanted = {_last(node.name) for file in files for node in file.root.find(NodeKind.IMPORT)}
-    wanted |= {
-        _last(node.name)
-        for file in files
-        for call in file.root.find(NodeKind.CALL)
-        if call.name in {"require", "require_relative", "require_once", "import"}
-        for node in call.find(NodeKind.STRING)
-    }
-    folders = {file.name.rpartition("/")[0] for file in files}
-    names = {node.name for file in files for node in file.root.find(NodeKind.CLASS) if node.name}
-    for name, data in candidates.items():
-        beside = name.rpartition("/")[0] in folders
-        imported = _stem(name) in wanted and beside
-        imports = any(re.search(rb"\b%s\b" % re.escape(each.encode()), data) for each in known | names)
-        if imported or (imports and beside) or (beside and _speaks_same_package(name)):
-            yield parse(name, data)
+def _linked(
+    repository: Repository, links: Links, speaking: Mapping[str, SourceFile], worded: Mapping[str, bytes]
+) -> dict[str, SourceFile]:
+    """Return the files that files of the provider use, two steps far, and those with words of the API that use them."""
+    found: dict[str, SourceFile] = {}
+    pending = list(speaking.values())
+    for _ in range(STEPS):
+        used = {name for file in pending for name in links.used_by(file)} - speaking.keys() - found.keys()
+        pending = []
+        for name in sorted(used):
+            data = worded.get(name) or _content(repository, name)
+            if data is not None and len(data) <= LARGEST_SOURCE and not _is_generated(data):
+                found[name] = replace(parse(name, data), speaks=False)
+                pending.append(found[name])
+    for name, data in worded.items():
+        if name not in found:
+            file = replace(parse(name, data), speaks=False)
+            if links.used_by(file) & (speaking.keys() | found.keys()):
+                found[name] = file
+    return found
 
 
-_TELLING: Final = 4
-"""Characters. A shorter name of a file is found in many others."""
-_COMMON: Final = frozenset({"index", "main", "app", "__init__", "config", "settings", "utils", "types", "mod", "lib"})
-
-
-def _speaks_same_package(name: str) -> bool:
-    """Whether files of one folder see each other without an import, as in these languages they do."""
-    return name.rpartition(".")[2].lower() in {"go", "java", "kt", "kts", "cs"}
-
-
-def _stem(name: str) -> str:
-    return name.rpartition("/")[2].partition(".")[0]
-
-
-def _last(module: str) -> str:
-    return re.split(r"[./\\:]", re.sub(r"\.(?:m?[jt]sx?|rb|php|py)$", "", module))[-1]
+def _content(repository: Repository, name: str) -> bytes | None:
+    content = repository.read(name)
+    if isinstance(content, Skipped):
+        return None
+    data = as_utf8(content)
+    return None if is_binary(data) else data
 
 
 def _is_generated(data: bytes) -> bool:

@@ -25,6 +25,7 @@ _MAKERS: Final = frozenset(
 _HOLES: Final = re.compile(r"%(?:\d+\$)?[-+0-9.]*[sdvqxn]|\{[A-Za-z0-9_.]*\}|:[a-z_]+(?=/|$)|\$\{[^}]*\}")
 
 
+_CONSTRUCTORS: Final = frozenset({"constructor", "__init__", "__construct", "initialize", "init"})
 _COMMON: Final = frozenset(
     """get post put patch delete request send add set update find create open close execute call run save apply do
     fetch read write list load parse handle process submit append remove remember insert first push pop exists seen
@@ -58,6 +59,7 @@ class Project:
         self._classes: dict[str, list[Node]] = {}
         self._constants: dict[str, list[Node]] = {}
         self._calls: dict[str, list[Node]] = {}
+        self._fields: dict[str, list[Node]] = {}
         for file in self.files:
             for node in file.root.walk():
                 self._enter(node)
@@ -82,6 +84,10 @@ class Project:
     def classes(self, name: str) -> tuple[Node, ...]:
         """Return the classes of a name."""
         return tuple(self._classes.get(name, ()))
+
+    def fields(self, name: str) -> tuple[Node, ...]:
+        """Return the declarations of a name in classes: fields, properties, parameters of constructors."""
+        return tuple(self._fields.get(name, ()))
 
     def calls(self, name: str = "") -> tuple[Node, ...]:
         """Return the calls whose last part has a name. All calls without one, in the order of files and lines."""
@@ -224,12 +230,22 @@ class Project:
                 if named is not None:
                     self._functions.setdefault(node.name, []).append(named)
                 self._enter_constant(node)
+                self._enter_field(node)
+            case NodeKind.PARAMETER:
+                self._enter_field(node)
             case NodeKind.PAIR if node.name:
                 value = node.one("value")
                 if value is not None and value.kind is NodeKind.FUNCTION:
                     self._functions.setdefault(node.name, []).append(value)
                 elif value is not None and node.within(NodeKind.FUNCTION) is None:
                     self._constants.setdefault(node.name, []).append(value)
+
+    def _enter_field(self, node: Node) -> None:
+        around = node.within(NodeKind.FUNCTION, NodeKind.CLASS)
+        makes = around is not None and around.kind is NodeKind.FUNCTION and around.name in _CONSTRUCTORS
+        in_class = around is not None and (around.kind is NodeKind.CLASS or (makes and node.kind is NodeKind.PARAMETER))
+        if node.name and in_class:
+            self._fields.setdefault(node.name, []).append(node)
 
     def _enter_constant(self, node: Node) -> None:
         targets, values = node.all("target"), node.all("value")

@@ -59,6 +59,7 @@ SOURCE: Final = SourceFacts(
         rb"\bANTON_(?:API|BASE|LIVE|PROD|SANDBOX|TEST|WEBHOOK|CLIENT|SECRET|KEY|HOST|URL|PAY)",
         rb"(?i:anton[-_. ]?(?:payments?|client|api|webhook|payout|gateway|signature|sdk|service|base|secret))",
     ),
+    places=r"(?:^|[/_.-])anton(?:payments?)?(?:[/_.-]|$)",
     prefix="/v1/",
     operations=OPERATIONS,
     # https://docs.antonpayments.com/api-reference/idempotency

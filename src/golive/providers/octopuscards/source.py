@@ -41,6 +41,7 @@ SOURCE: Final = SourceFacts(
         rb"(?i:octopus[-_. ]?(?:cards?|api|client|webhook|base|host|url|key|secret|gateway|service|username|password))",
         rb"(?i:x-octopus-webhook-token)",
     ),
+    places=r"(?:^|[/_.-])octopus(?:[_-]?cards?)?(?:[/_.-]|$)",
     prefix="/api/v1/",
     operations=OPERATIONS,
     # https://octopus-docs.pages.dev/docs/best-practices/idempotency

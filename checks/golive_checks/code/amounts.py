@@ -1,0 +1,142 @@
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Final
+
+from golive.check import check
+from golive.errors import Unverified
+from golive.finding import Finding, fail, warn
+from golive.source.judging import conclude, fix, place
+from golive.source.knowledge import settings
+from golive.source.money import TO_FLOAT, Carried, carried_by, counts_minor_units, is_float_type
+from golive.source.tree import Node, NodeKind
+
+if TYPE_CHECKING:
+    from golive.context import Context
+    from golive.source.integration import Integration
+
+_FIXES: Final[Mapping[str, str]] = {
+    "python": "Use decimal.Decimal, made from a string, and send str(amount).",
+    "javascript": "Keep amounts as strings, or use decimal.js, big.js or BigInt cents, and send their toFixed(2).",
+    "go": "Use github.com/shopspring/decimal or integer minor units, and send amount.StringFixed(2).",
+    "java": "Use BigDecimal, made from a String, and send amount.toPlainString().",
+    "kotlin": "Use BigDecimal, made from a String, and send amount.toPlainString().",
+    "ruby": "Use BigDecimal, made from a string, and send amount.to_s('F').",
+    "php": "Use bcmath or brick/money with strings, and send the string.",
+    "csharp": "Use decimal, and send amount.ToString(CultureInfo.InvariantCulture).",
+}
+
+
+@check(
+    providers=frozenset({"anton"}),
+    remedy="Compute with decimals or whole minor units, and send amounts as decimal strings.",
+    sources=(
+        "https://help.antonpayments.com/en/articles/14127305-going-live-checklist",
+        "https://docs.antonpayments.com/api-reference/payouts/get-payout",
+    ),
+)
+def amounts(ctx: Context) -> Iterator[Finding]:
+    """
+    Amounts are strings or decimals, never floating point numbers.
+
+    Binary floating point cannot hold 0.10: sums drift by cents, and what was agreed is not what is paid. Judged are
+    the fields of requests and answers that carry an amount, in the source files that talk to the provider.
+    """
+    integration = ctx.source
+    integration.need_calls()
+    names = frozenset(_plain(name) for name in integration.facts.amounts)
+    judged: list[Node] = []
+    findings: list[Finding] = []
+    for node, value in _sent(integration, names):
+        judged.append(node)
+        findings += _judge_sent(integration, node, value)
+    for node in _declared(integration, names):
+        judged.append(node)
+        if is_float_type(node.one("type")):
+            findings.append(_wrong(integration, node, f"{node.name} is declared as {_type_of(node)}"))
+    for node, name in _read(integration, names):
+        judged.append(node)
+        if node.name.lower() in TO_FLOAT or node.kind is NodeKind.CAST:
+            findings.append(_wrong(integration, node, f"{name} of an answer is read as a floating point number"))
+    if not judged:
+        raise Unverified("no field that carries an amount was found in the source code")
+    yield from conclude(integration, findings, judged, "amount")
+
+
+def _judge_sent(integration: Integration, node: Node, value: Node) -> Iterator[Finding]:
+    amount = carried_by(integration.project, value)
+    if amount is None:
+        return
+    if amount.carried is Carried.FLOAT:
+        yield _wrong(integration, node, f"{node.name} is sent from a floating point number", amount.node)
+    elif amount.carried is Carried.WHOLE and not counts_minor_units(node.name):
+        yield warn(
+            f"{node.name} is sent as a number, where the API has decimal strings",
+            place(integration, node),
+            fix=fix(integration, node, _FIXES),
+        )
+
+
+def _wrong(integration: Integration, node: Node, message: str, origin: Node | None = None) -> Finding:
+    at, from_ = place(integration, node), place(integration, origin) if origin is not None else None
+    shown = f"{message}, at {from_}" if from_ is not None and from_ != at else message
+    return fail(shown, at, fix=fix(integration, node, _FIXES))
+
+
+def _sent(integration: Integration, names: frozenset[str]) -> Iterator[tuple[Node, Node]]:
+    """Yield the fields of requests that carry an amount, and their values, each once."""
+    seen: set[int] = set()
+    for call in integration.calls:
+        if call.method in {None, "GET"}:
+            continue
+        for region in integration.flow(call):
+            for name, value, node in settings(region):
+                field = node.kind in {NodeKind.PAIR, NodeKind.CALL} or any(
+                    target.kind in {NodeKind.INDEX, NodeKind.MEMBER} for target in node.all("target")
+                )
+                if field and _plain(name) in names and id(value) not in seen:
+                    seen.add(id(value))
+                    yield _named(node, name), value
+
+
+def _named(node: Node, name: str) -> Node:
+    """Return a node by which a field can be called in a message."""
+    if node.kind is NodeKind.PAIR and node.name == name:
+        return node
+    return next((each for each in node.walk() if each.name == name), node)
+
+
+def _declared(integration: Integration, names: frozenset[str]) -> Iterator[Node]:
+    """Yield the typed fields and parameters of these files that are named as an amount of the API."""
+    for file in integration.project.files:
+        if not file.speaks:
+            continue
+        for node in file.root.find(NodeKind.ASSIGN, NodeKind.PARAMETER):
+            if _plain(node.name) in names and node.all("type") and not counts_minor_units(node.name):
+                yield node
+
+
+def _read(integration: Integration, names: frozenset[str]) -> Iterator[tuple[Node, str]]:
+    """Yield the conversions of an amount that an answer holds, and the field's name."""
+    for file in integration.project.files:
+        for node in file.root.find(NodeKind.CALL, NodeKind.CAST):
+            callee = node.one("callee")
+            on = callee.one("object") if callee is not None and callee.kind is NodeKind.MEMBER else None
+            given = [*node.all("argument"), *node.all("value"), *([on] if on is not None else [])]
+            if node.kind is NodeKind.CAST and not is_float_type(node.one("type")):
+                continue
+            for each in given:
+                if each.kind in {NodeKind.MEMBER, NodeKind.INDEX}:
+                    index = each.one("index")
+                    name = index.name if each.kind is NodeKind.INDEX and index is not None else each.name
+                    if _plain(name) in names:
+                        yield node, name
+
+
+def _type_of(node: Node) -> str:
+    found = node.one("type")
+    return found.name if found is not None else ""
+
+
+def _plain(name: str) -> str:
+    return name.lower().replace("_", "").replace("-", "")

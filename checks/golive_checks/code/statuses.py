@@ -1,0 +1,158 @@
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final
+
+from golive.check import check
+from golive.errors import Unverified
+from golive.finding import Finding, fail, warn
+from golive.source.judging import conclude, place
+from golive.source.project import scope_of
+from golive.source.tree import Node, NodeKind
+
+if TYPE_CHECKING:
+    from golive.context import Context
+    from golive.source.facts import SourceFacts
+    from golive.source.integration import Integration
+
+_FEWEST: Final = 2
+"""Different statuses that a place has to name before it counts as handling them."""
+
+
+@check(
+    providers=frozenset({"anton"}),
+    remedy="Handle every status, tell somebody about one that is not known, and do not take it for a final one.",
+    sources=(
+        "https://help.antonpayments.com/en/articles/14127305-going-live-checklist",
+        "https://docs.antonpayments.com/api-reference/payouts/get-payout",
+    ),
+)
+def statuses(ctx: Context) -> Iterator[Finding]:
+    """
+    Every status of a payout is handled, and a newer one breaks nothing.
+
+    A payout that comes back days later is forgotten where nothing handles `returned`, and a status that the provider
+    adds falls through where there is no default. Judged are the places that tell statuses apart, all together.
+    """
+    integration = ctx.source
+    facts = integration.facts
+    wanted = tuple(dict.fromkeys(status for states in facts.statuses.values() for status in states))
+    places = _telling(list(_places(integration, frozenset(wanted))), len(wanted))
+    handled = {status for _, named in places for status in named}
+    if len(handled) < _FEWEST:
+        raise Unverified("nothing in the source code that talks to the provider tells statuses of a payout apart")
+    yield from conclude(
+        integration, _judge(integration, facts, places, wanted), [node for node, _ in places], "place with statuses"
+    )
+
+
+def _judge(
+    integration: Integration, facts: SourceFacts, places: list[tuple[Node, frozenset[str]]], wanted: tuple[str, ...]
+) -> Iterator[Finding]:
+    handled = {status for _, named in places for status in named}
+    main = max(places, key=lambda each: (len(each[1]), -each[0].start))[0]
+    at = place(integration, main)
+    missing = [status for status in wanted if status not in handled]
+    final = [status for status in missing if status in facts.final]
+    defaulted = any(_has_default(node) for node, _ in places)
+    if final or (missing and not defaulted):
+        yield fail(f"nothing handles the status {', '.join(missing)}", at)
+    elif missing:
+        yield warn(f"the status {', '.join(missing)} is handled only as one that is not known", at)
+    for node, named in places:
+        if node.kind is NodeKind.SWITCH and len(named) > _FEWEST and not _has_default(node):
+            yield warn("a status that is not named here is passed over: there is no default", place(integration, node))
+        elif node.kind is NodeKind.IF and len(named) > _FEWEST and not _has_default(node):
+            yield warn("a status that is not named here is passed over: there is no else", place(integration, node))
+
+
+def _telling(places: list[tuple[Node, frozenset[str]]], number: int) -> list[tuple[Node, frozenset[str]]]:
+    """Leave out mere lists of all statuses, such as the type of a field, where others tell them apart."""
+    apart = {NodeKind.SWITCH, NodeKind.IF, NodeKind.OBJECT}
+    telling = [each for each in places if each[0].kind in apart or len(each[1]) < number]
+    return telling if any(node.kind in apart and len(named) > _FEWEST for node, named in telling) else places
+
+
+def _places(integration: Integration, wanted: frozenset[str]) -> Iterator[tuple[Node, frozenset[str]]]:
+    """Yield the nodes that tell statuses apart (switches, chains of conditions, tables, sets), and what they name."""
+    for file in integration.project.files:
+        for node in file.root.walk():
+            named = frozenset(_named_by(integration, node, wanted))
+            if len(named) >= _FEWEST:
+                yield node, named
+
+
+def _named_by(integration: Integration, node: Node, wanted: frozenset[str]) -> Iterator[str]:
+    match node.kind:
+        case NodeKind.SWITCH:
+            labels = [label for case in node.all("case") for label in case.all("label")]
+        case NodeKind.IF if not (node.parent is not None and node.parent.kind is NodeKind.IF and _is_else(node)):
+            labels = [text for each in _chain(node) for text in each.all("condition")]
+        case NodeKind.OBJECT:
+            labels = [key for pair in node.all("member") for key in pair.all("key")]
+        case NodeKind.LIST if scope_of(node) is not None:
+            labels = list(node.all("item") or node.children)
+        case NodeKind.CALL if node.name.lower() in _TABLES:
+            labels = list(node.all("argument"))
+        case NodeKind.CLASS:
+            body = node.one("body")
+            labels = [
+                each for each in (body.children if body is not None else ()) if each.kind is not NodeKind.FUNCTION
+            ]
+        case _:
+            return
+    for label in labels:
+        for found in label.walk():
+            status = _status(integration, found, wanted)
+            if status is not None:
+                yield status
+
+
+_TABLES: Final = frozenset("of setof mapof aslist listof set map frozenset new ofentries enumset".split())
+"""Functions that make a set or a table of what they are given, in lower case."""
+
+
+def _status(integration: Integration, node: Node, wanted: frozenset[str]) -> str | None:
+    """Return the status that a literal, a constant or a member of an enumeration names."""
+    if node.kind is NodeKind.STRING:
+        text = node.name
+    elif node.kind in {NodeKind.NAME, NodeKind.MEMBER}:
+        text = integration.project.text(node)
+        if "{}" in text:
+            text = _snake(node.name)
+    elif node.kind is NodeKind.PAIR:
+        text = node.name
+    else:
+        return None
+    lower = text.lower()
+    for status in wanted:
+        if lower in {status.lower(), f"payout.{status.lower()}"}:
+            return status
+    return None
+
+
+def _snake(name: str) -> str:
+    return name if name.upper() == name else re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name)
+
+
+def _is_else(node: Node) -> bool:
+    return node.parent is not None and node in node.parent.all("otherwise")
+
+
+def _chain(node: Node) -> Iterator[Node]:
+    current: Node | None = node
+    while current is not None and current.kind is NodeKind.IF:
+        yield current
+        current = current.one("otherwise")
+
+
+def _has_default(node: Node) -> bool:
+    match node.kind:
+        case NodeKind.SWITCH:
+            return any(not case.all("label") for case in node.all("case"))
+        case NodeKind.IF:
+            *_, last = _chain(node)
+            return last.one("otherwise") is not None
+        case _:
+            return False
