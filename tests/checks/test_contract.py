@@ -16,6 +16,8 @@ from golive.registry import load_checklist, load_provider, provider_ids
 from golive.result import Status, status_of
 from golive_checks import CHECKS, PLANNED
 from support.context import make_context
+from support.promises import mutants
+from support.git_repository import new_repository
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = Path(golive_checks.__file__).parent  # wherever it is installed: a wheel is tested without its sources
@@ -52,17 +54,21 @@ SAMPLES = {
     "settings.webhook-url": {"HOOK": "http://pay.example.com"},
     "settings.egress-ranges": {"RANGE": "10.0.0.0/24"},
     "code.secrets": {"files": {"app.py": f'KEY = "{LIVE}"\n'}},
+    "code.history": {"commits": [{"app.py": f'KEY = "{LIVE}"\n'}, {"app.py": ""}]},
+    "code.client-side": {"files": {"web/pay.js": f'"use client"\nconst KEY = "{LIVE}"\n'}},
     "code.sandbox-leftovers": {"files": {"deploy/prod.env": "ANTON_URL=https://api.antonpayments.dev\n"}},
 }
 
 
-def context_of(folder, *, environ=None, files=None, **profile):
+def context_of(folder, *, environ=None, files=None, commits=(), **profile):
     text = PROFILE
     for name, value in (SOUND | profile).items():
         text = text.replace(name, value)
     for name, content in (files or {}).items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(content, encoding="utf-8")
+    for changed in commits:
+        new_repository(folder).commit(**changed)
     environ = {"KEY": LIVE, "OTHER": TEST} | (environ or {})
     return make_context(folder, text, environ=environ, provider=PROVIDER, resolve_host=lambda _host: ())
 
@@ -137,6 +143,11 @@ def broken_by_an_account() -> set[str]:
     return {check_id for flaw in flaws for check_id, status in flaw.breaks.items() if status == Status.FAIL}
 
 
+def broken_by_source_code() -> set[str]:
+    """Return what fails for a merchant of tests/samples with one defect (each is judged in test_promises.py)."""
+    return {mutant.check for mutant in mutants() if mutant.expected is Status.FAIL}
+
+
 def test_flaws_name_only_checks_that_exist():
     named = {check_id for provider in providers() for flaw in flaws_of(provider) for check_id in flaw.breaks}
     assert named <= set(IDS)
@@ -144,8 +155,9 @@ def test_flaws_name_only_checks_that_exist():
 
 @EACH
 def test_something_makes_it_fail(check):
-    """A flaw of the emulator (each is run over TLS in tests/integration), or a sample of this file."""
-    assert (check.id in broken_by_an_account()) != (check.id in SAMPLES)
+    """A flaw of the emulator (run over TLS in tests/integration), a sample of this file, or a merchant with a defect."""
+    ways = (broken_by_an_account(), set(SAMPLES), broken_by_source_code())
+    assert sum(check.id in way for way in ways) == 1
 
 
 @pytest.mark.parametrize("check", [check for check in CHECKS if check.id in SAMPLES], ids=lambda check: check.id)
@@ -157,7 +169,7 @@ def test_its_sample_makes_it_fail_and_without_it_it_does_not(tmp_path, check):
     findings = tuple(check.run(context_of(wrong, **SAMPLES[check.id])))
     assert status_of(findings, None)[0] is Status.FAIL
     assert all(LIVE not in finding.message and TEST not in finding.message for finding in findings)
-    calm = tuple(check.run(context_of(sound)))
+    calm = tuple(check.run(context_of(sound, commits=[{}] if "commits" in SAMPLES[check.id] else ())))
     assert not [finding for finding in calm if finding.level is Level.FAIL]
 
 

@@ -67,7 +67,7 @@ def provider_calls(project: Project, facts: SourceFacts) -> Iterator[ProviderCal
         if path is None or _is_route(call):
             continue
         top = chain(call)
-        if id(top) in seen or _only_makes_address(call):
+        if id(top) in seen or _only_makes_address(project, call):
             continue
         seen.add(id(top))
         layers, sends = _through(project, call)
@@ -177,9 +177,9 @@ def _is_route(call: Node) -> bool:
     return path in _ROUTERS or path.rpartition(".")[2] in _ROUTERS
 
 
-def _only_makes_address(call: Node) -> bool:
+def _only_makes_address(project: Project, call: Node) -> bool:
     """Whether a call only puts an address together, for another call."""
-    return call.name.lower() in _MAKERS and not is_sender(call)
+    return call.name.lower() in _MAKERS and not is_sender(call) and not project.resolve(call)
 
 
 def _through(project: Project, call: Node) -> tuple[tuple[Node, ...], tuple[Node, ...]]:
@@ -218,7 +218,7 @@ def _method(project: Project, top: Node, call: Node, layers: tuple[Node, ...]) -
         return named
     for layer in layers:
         for each in layer.find(NodeKind.CALL):
-            if is_sender(each):
+            if is_sender(each) or any(inner in layers for inner in project.resolve(each)):
                 named = _stated(project, chain(each), each)
                 if named is not None:
                     return named

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Final
 
+from golive.source.files import language_of
 from golive.source.tree import NodeKind
 
 if TYPE_CHECKING:
@@ -20,6 +21,8 @@ _TOPS: Final = ("", "src", "lib", "app")
 _ENTRIES: Final = ("/index", "/__init__", "/mod")
 _ONE_PACKAGE: Final = frozenset({"go", "java", "kt", "kts", "cs"})
 """Languages in which the files of a folder see each other without an import, by the ends of their names."""
+_FAMILIES: Final = {"typescript": "javascript", "kotlin": "java"}
+"""Languages that import files of another one."""
 _TELLING: Final = 2
 """Last parts of a module's name that have to agree with a file's path."""
 
@@ -37,7 +40,8 @@ class Links:
 
     def used_by(self, file: SourceFile) -> frozenset[str]:
         """Return the names of the files that a file imports, or sees because it is in the same package."""
-        found = {name for module in _modules(file) for name in self._resolve(module, file.name)}
+        resolved = {name for module in _modules(file) for name in self._resolve(module, file.name)}
+        found = {name for name in resolved if _family(name) == _family(file.name)}
         if file.name.rpartition(".")[2] in _ONE_PACKAGE:
             words = frozenset(re.findall(r"\w+", file.data.decode(errors="replace")))
             beside = self._by_folder[posixpath.dirname(file.name)]
@@ -81,6 +85,11 @@ class Links:
         for name in self._by_folder.get(folder, ()):
             if posixpath.basename(name).partition(".")[0] in {"index", "__init__", "mod"}:
                 yield name
+
+
+def _family(name: str) -> str:
+    language = language_of(name) or ""
+    return _FAMILIES.get(language, language)
 
 
 def _modules(file: SourceFile) -> Iterator[str]:

@@ -1,0 +1,109 @@
+"""The statuses that a program tells apart, and those that it forgets."""
+
+from __future__ import annotations
+
+import pytest
+
+from golive_checks.code.statuses import statuses
+from support.sources import judged
+
+ALL = ["screening", "pending_approval", "processing", "sent", "completed", "failed", "returned", "cancelled"]
+CALL = "anton.get('/v1/payouts/' + id)\n"
+
+
+def python_match(names, default=True):
+    cases = "".join(f"    case '{name}': a()\n" for name in names)
+    return CALL + f"def f(status):\n  match status:\n{cases}" + ("    case _: b()\n" if default else "")
+
+
+def javascript_switch(names, default=True):
+    cases = "".join(f"case '{name}': a(); break;\n" for name in names)
+    return f"anton.get(`/v1/payouts/${{id}}`);\nswitch (s) {{\n{cases}" + ("default: b()" if default else "") + "}"
+
+
+def python_chain(names, default=True):
+    cases = "".join(f"  {'el' if index else ''}if s == '{name}':\n    a()\n" for index, name in enumerate(names))
+    return CALL + f"def f(s):\n{cases}" + ("  else:\n    b()\n" if default else "")
+
+
+def python_table(names, default=True):
+    return CALL + "T = {" + ", ".join(f"'{name}': 1" for name in names) + "}\nx = T.get(s, 0)\n"
+
+
+def go_switch(names, default=True):
+    cases = "".join(f'case "{name}":\n a()\n' for name in names)
+    return (
+        f'package a\nfunc f(s string) {{\n c.Get("/v1/payouts/" + s)\n switch s {{\n{cases}'
+        + ("default:\n b()\n" if default else "")
+        + "}\n}"
+    )
+
+
+def java_enum(names, default=True):
+    return (
+        'class Pay { void f() { http.get("/v1/payouts/" + id); } enum S { ' + ", ".join(map(str.upper, names)) + " } }"
+    )
+
+
+WAYS = {
+    "python_match.py": python_match,
+    "javascript_switch.js": javascript_switch,
+    "python_chain.py": python_chain,
+    "python_table.py": python_table,
+    "go_switch.go": go_switch,
+    "JavaEnum.java": java_enum,
+}
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_all_statuses_and_a_default_pass(tmp_path, way):
+    found = judged(statuses, tmp_path, {f"anton/{way}": WAYS[way](ALL)})
+    assert found["status"] == ["pass"], found
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_a_final_status_that_nothing_handles_fails(tmp_path, way):
+    left = [name for name in ALL if name != "returned"]
+    found = judged(statuses, tmp_path, {f"anton/{way}": WAYS[way](left)})
+    assert found["status"] == ["fail"], found
+    assert "nothing handles the status returned" in found["fail"][0]
+    assert found["fail"][0].startswith(f"anton/{way}:")
+
+
+@pytest.mark.parametrize("way", ["python_match.py", "javascript_switch.js", "python_chain.py", "go_switch.go"])
+def test_a_status_on_the_way_that_only_the_default_handles_warns(tmp_path, way):
+    left = [name for name in ALL if name != "sent"]
+    assert judged(statuses, tmp_path, {f"anton/{way}": WAYS[way](left)})["status"] == ["warn"]
+
+
+@pytest.mark.parametrize("way", ["python_match.py", "javascript_switch.js", "python_chain.py", "go_switch.go"])
+def test_a_missing_default_warns(tmp_path, way):
+    found = judged(statuses, tmp_path, {f"anton/{way}": WAYS[way](ALL, default=False)})
+    assert found["status"] == ["warn"]
+    assert "is passed over" in found["warn"][0]
+
+
+def test_several_places_count_together(tmp_path):
+    files = {
+        "anton/early.py": python_match(ALL[:4]),
+        "anton/late.py": "from anton import early\n" + python_match(ALL[4:]),
+    }
+    assert judged(statuses, tmp_path, files)["status"] == ["pass"]
+
+
+def test_a_list_of_all_statuses_handles_none(tmp_path):
+    files = {
+        "anton/types.py": f"STATUSES = {ALL!r}\n",
+        "anton/pay.py": "from anton.types import STATUSES\n" + python_match(ALL[:6]),
+    }
+    assert judged(statuses, tmp_path, files)["status"] == ["fail"]
+
+
+def test_events_of_a_webhook_count_as_statuses(tmp_path):
+    names = [f"payout.{name}" for name in ALL]
+    assert judged(statuses, tmp_path, {"anton/hook.py": python_match(names)})["status"] == ["pass"]
+
+
+def test_other_words_are_no_statuses(tmp_path):
+    source = CALL + "match s:\n    case 'open': a()\n    case 'failed': b()\n"
+    assert judged(statuses, tmp_path, {"anton/pay.py": source})["status"] == ["unknown"]
