@@ -8,7 +8,7 @@ from golive.errors import Unverified
 from golive.finding import Finding, fail, warn
 from golive.source.judging import conclude, fix, place
 from golive.source.knowledge import settings
-from golive.source.money import TO_FLOAT, Carried, carried_by, counts_minor_units, is_float_type
+from golive.source.money import Carried, carried_by, counts_minor_units, is_float_type, makes_float
 from golive.source.tree import Node, NodeKind
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def amounts(ctx: Context) -> Iterator[Finding]:
             findings.append(_wrong(integration, node, f"{node.name} is declared as {_type_of(node)}"))
     for node, name in _read(integration, names):
         judged.append(node)
-        if node.name.lower() in TO_FLOAT or node.kind is NodeKind.CAST:
+        if makes_float(node):
             findings.append(_wrong(integration, node, f"{name} of an answer is read as a floating point number"))
     if not judged:
         raise Unverified("no field that carries an amount was found in the source code")
@@ -120,17 +120,38 @@ def _read(integration: Integration, names: frozenset[str]) -> Iterator[tuple[Nod
     """Yield the conversions of an amount that an answer holds, and the field's name."""
     for file in integration.project.files:
         for node in file.root.find(NodeKind.CALL, NodeKind.CAST):
+            if node.kind is NodeKind.CAST and not makes_float(node):
+                continue
             callee = node.one("callee")
             on = callee.one("object") if callee is not None and callee.kind is NodeKind.MEMBER else None
-            given = [*node.all("argument"), *node.all("value"), *([on] if on is not None else [])]
-            if node.kind is NodeKind.CAST and not is_float_type(node.one("type")):
-                continue
-            for each in given:
-                if each.kind in {NodeKind.MEMBER, NodeKind.INDEX}:
-                    index = each.one("index")
-                    name = index.name if each.kind is NodeKind.INDEX and index is not None else each.name
-                    if _plain(name) in names:
-                        yield node, name
+            for each in (*node.all("argument"), *node.all("value"), *([on] if on is not None else [])):
+                name = next((part for part in _asked_for(each) if _plain(part) in names), None)
+                if name is not None:
+                    yield node, name
+                    break
+
+
+def _asked_for(node: Node) -> Iterator[str]:
+    """Yield what a chain of members, indexes and calls asks an object for: `balance.get("available").text()`."""
+    current: Node | None = node
+    while current is not None:
+        match current.kind:
+            case NodeKind.MEMBER:
+                yield current.name
+                current = current.one("object")
+            case NodeKind.INDEX:
+                index = current.one("index")
+                if index is not None and index.kind is NodeKind.STRING:
+                    yield index.name
+                current = current.one("object")
+            case NodeKind.CALL:
+                yield from (each.name for each in current.all("argument")[:1] if each.kind is NodeKind.STRING)
+                callee = current.one("callee")
+                current = callee.one("object") if callee is not None else None
+            case NodeKind.UNARY | NodeKind.CAST:
+                current = current.one("operand") or current.one("value")
+            case _:
+                return
 
 
 def _type_of(node: Node) -> str:

@@ -7,9 +7,8 @@ from golive.check import check
 from golive.errors import Unverified
 from golive.finding import Finding, fail, warn
 from golive.source.facts import Role
-from golive.source.flow import into
 from golive.source.judging import conclude, place
-from golive.source.order import starts, steps
+from golive.source.order import Step, starts, steps
 from golive.source.tree import Node, NodeKind
 
 if TYPE_CHECKING:
@@ -24,6 +23,9 @@ _COMPARING: Final = frozenset(
     isgreaterthanorequalto islessthanorequalto""".split()
 )
 """Methods that compare two amounts, in lower case and without underscores."""
+
+_FUNDS: Final = ("available", "balance", "funds")
+"""Words in the names of what can be paid with."""
 
 
 @check(
@@ -56,20 +58,15 @@ def _judge(integration: Integration, paying: ProviderCall, reading: list[Provide
     if not reading:
         yield fail("the balance is never read: nothing asks for it before this payout is submitted", at)
         return
-    before: list[Node] = []
+    before: list[tuple[Node, Step]] = []
     after = False
     for start in starts(integration, paying):
         found = steps(integration, start)
-        ends = [step.at.end for step in found if step.call is paying]
-        for step in found:
-            if step.call not in reading or not ends:
-                continue
-            if step.at.end <= max(ends):
-                before += [start, *([step.call.function] if step.call.function is not None else [])]
-            else:
-                after = True
+        paid = max((index for index, step in enumerate(found) if step.call is paying), default=-1)
+        before += [(start, step) for step in found[: max(paid, 0)] if step.call in reading]
+        after = after or any(step.call in reading for step in found[paid + 1 :])
     if before:
-        if not any(_compares(integration, region) for region in before):
+        if not any(_compares(integration, start, step) for start, step in before):
             yield fail("the balance is read before this payout, and compared with nothing", at)
     elif after:
         yield fail("the balance is read only after this payout was submitted", at)
@@ -83,11 +80,43 @@ def _is_used(integration: Integration, call: ProviderCall) -> bool:
     return call.function is None or bool(integration.project.callers(call.function))
 
 
-def _compares(integration: Integration, region: Node) -> bool:
-    """Whether an amount is compared in a function, or in one that is given the balance."""
+def _compares(integration: Integration, start: Node, step: Step) -> bool:
+    """Whether the balance that a step reads is compared: where it is read, where it goes to, or in what it is given."""
+    regions = [start, *([step.call.function] if step.call.function is not None else [])]
+    regions += [function for call in start.find(NodeKind.CALL) for function in _on_the_way(integration, call, step)]
+    names = {name for node in (step.at, step.call.node) for name in _kept_as(node)}
+    for region in list(regions):
+        for call in region.find(NodeKind.CALL):
+            given = {node.name for argument in call.all("argument") for node in argument.find(NodeKind.NAME)}
+            if given & names:
+                regions += integration.project.resolve(call)
+    return any(_is_about_funds(node, names) for region in regions for node in region.walk() if _is_comparison(node))
+
+
+def _on_the_way(integration: Integration, call: Node, step: Step) -> Iterator[Node]:
+    """Yield the functions between the one that pays and the one that reads the balance."""
+    if call is step.at:
+        yield from integration.project.resolve(call)
+
+
+def _kept_as(node: Node) -> Iterator[str]:
+    """Yield the names that the result of a call is given."""
+    for around in node.above():
+        if around.kind is NodeKind.ASSIGN:
+            yield from (part.name for target in around.all("target") for part in target.walk() if part.name)
+        if around.kind in {NodeKind.FUNCTION, NodeKind.BLOCK}:
+            return
+
+
+def _is_comparison(node: Node) -> bool:
+    if node.kind is NodeKind.BINARY:
+        return node.operator in _COMPARES
+    return node.kind is NodeKind.CALL and node.name.lower().replace("_", "").rstrip("?") in _COMPARING
+
+
+def _is_about_funds(node: Node, names: set[str]) -> bool:
     return any(
-        (node.kind is NodeKind.BINARY and node.operator in _COMPARES)
-        or (node.kind is NodeKind.CALL and node.name.lower().replace("_", "").rstrip("?") in _COMPARING)
-        for part in into(integration.project, region)
-        for node in part.walk()
+        part.name in names or any(word in part.name.lower() for word in _FUNDS)
+        for part in node.walk()
+        if part.kind in {NodeKind.NAME, NodeKind.MEMBER, NodeKind.STRING, NodeKind.CALL}
     )

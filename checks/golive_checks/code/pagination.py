@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from golive.source.integration import Integration
 
 _BY_NUMBER: Final = frozenset({"offset", "page", "skip"})
+_OF_A_PAGE: Final = frozenset({"data", "limit", "cursor", "hasmore", "nextcursor"})
 _READS_CURSOR: Final = frozenset(
     """int parseint number integer.parseint atoi b64decode atob base64_decode urlsafe_b64decode split decode64
     frombase64string intval to_i toint valueof parse_int decodestring urldecode64 strict_decode64 explode
@@ -50,40 +51,41 @@ def pagination(ctx: Context) -> Iterator[Finding]:
 
 def _judge(integration: Integration, call: ProviderCall) -> Iterator[Finding]:
     facts = integration.facts
-    at = place(integration, call.node)
     regions = _regions(integration, call)
-    by_number = [
-        (name, node)
-        for region in integration.flow(call)
-        for name, _, node in settings(region)
-        if name.lower() in _BY_NUMBER and node.kind is NodeKind.PAIR
-    ]
-    if by_number and not any(_is(name, "cursor") for region in regions for name, _ in words([region])):
-        name, node = by_number[0]
+    at = place(integration, _home(regions, call))
+    known = {_plain(name) for name, _ in words(regions)}
+    numbered = next(((name, node) for name, node in _numbers(regions)), None)
+    if numbered is not None and "cursor" not in known:
+        name, node = numbered
         yield fail(f"pages are asked for by {name}, which the API does not know any more", place(integration, node))
         return
     parsed = next((node for region in regions for node in _looks_into_cursor(region)), None)
     if parsed is not None:
         yield fail("the cursor is taken apart, but what it holds may change any day", place(integration, parsed))
-    named = {wanted for region in regions for name, _ in words([region]) for wanted in facts.pages if _is(name, wanted)}
+    named = [wanted for wanted in facts.pages if _plain(wanted) in known]
     repeats = any(_repeats(integration, region) for region in regions)
-    sent = any(_is(name, "cursor") for region in regions for name, _ in words([region]))
     if not named and not repeats:
         yield fail(f"only the first page is read: neither {' nor '.join(facts.pages)} is looked at", at)
     elif not named:
         yield fail(f"the loop over pages looks at neither {' nor '.join(facts.pages)}, so it ends too early", at)
     elif not repeats:
         yield fail("only the first page is read: nothing asks for the next one", at)
-    elif not sent:
+    elif "cursor" not in known:
         yield fail("the next page is asked for without a cursor, which is the first page again", at)
     elif facts.pages[0] not in named and _ends_by_count(regions):
         yield warn("the loop ends where a page is short, but a full page can be the last, and a short one is not", at)
 
 
 def _regions(integration: Integration, call: ProviderCall) -> list[Node]:
-    """Return the functions that have to do with a list: the request's own, what it goes through, and its callers."""
+    """
+    Return the functions that have to do with a list: what it goes through, the request's own, and its callers.
+
+    A function that carries requests for other things too does not turn pages, even where it repeats them.
+    """
+    others = [each for each in integration.calls if each.operation is None or Role.LISTS not in each.operation.roles]
+    shared = {id(layer) for each in others for layer in each.layers}
     own = [call.function] if call.function is not None else [call.node]
-    regions = [*own, *call.layers]
+    regions = [*(layer for layer in call.layers if id(layer) not in shared), *own]
     for function in own:
         regions += [
             around for caller in integration.project.callers(function) if (around := function_of(caller)) is not None
@@ -91,10 +93,29 @@ def _regions(integration: Integration, call: ProviderCall) -> list[Node]:
     return list(dict.fromkeys(regions))
 
 
+def _home(regions: list[Node], call: ProviderCall) -> Node:
+    """Return where pages are, or should be, turned: the function that reads one, else the request."""
+    for region in regions:
+        if region is not call.function and any(_plain(name) in _OF_A_PAGE for name, _ in words([region])):
+            return region
+    return call.node
+
+
+def _numbers(regions: list[Node]) -> Iterator[tuple[str, Node]]:
+    """Yield where a page is asked for by a number."""
+    for region in regions:
+        for name, _, node in settings(region):
+            key = node.kind is NodeKind.PAIR or any(target.kind is NodeKind.INDEX for target in node.all("target"))
+            if key and name.lower() in _BY_NUMBER:
+                yield name, node
+
+
 def _repeats(integration: Integration, region: Node) -> bool:
     """Whether a function asks several times: in a loop with a request in it, or by calling itself."""
     for loop in region.find(NodeKind.LOOP):
-        if any(_asks(integration, node) for node in loop.find(NodeKind.CALL)):
+        # What a loop runs over is asked for once.
+        parts = [*loop.all("body"), *(loop.all("head") if loop.operator in {"while", "do"} else ())]
+        if any(_asks(integration, node) for part in parts for node in part.find(NodeKind.CALL)):
             return True
     return any(region in integration.project.resolve(node) for node in region.find(NodeKind.CALL))
 
@@ -133,5 +154,5 @@ def _wants_one(integration: Integration, call: ProviderCall) -> bool:
     )
 
 
-def _is(name: str, wanted: str) -> bool:
-    return name.lower().replace("_", "").replace("-", "") == wanted.lower().replace("_", "").replace("-", "")
+def _plain(name: str) -> str:
+    return name.lower().replace("_", "").replace("-", "")

@@ -64,10 +64,10 @@ def _judge_order(integration: Integration, paying: ProviderCall, creating: list[
             yield warn(f"nothing in the source code creates a payout's {name}", at)
     for start in starts(integration, paying):
         found = steps(integration, start)
-        paid = max((step.at.end for step in found if step.call is paying), default=None)
+        paid = max((index for index, step in enumerate(found) if step.call is paying), default=None)
         if paid is None:
             continue
-        in_time = [step.call for step in found if step.at.end <= paid]
+        in_time = [step.call for step in found[:paid]]
         for step in found:
             if step.call in creating and step.call not in in_time:
                 yield fail(f"this payout is submitted before its {_noun(step.call)} is created", at)

@@ -55,7 +55,7 @@ def _judge(
     at = place(integration, main)
     missing = [status for status in wanted if status not in handled]
     final = [status for status in missing if status in facts.final]
-    defaulted = any(_has_default(node) for node, _ in places)
+    defaulted = any(_has_default(node) or _is_asked_with_default(integration, node) for node, _ in places)
     if final or (missing and not defaulted):
         yield fail(f"nothing handles the status {', '.join(missing)}", at)
     elif missing:
@@ -145,6 +145,33 @@ def _chain(node: Node) -> Iterator[Node]:
     while current is not None and current.kind is NodeKind.IF:
         yield current
         current = current.one("otherwise")
+
+
+def _is_asked_with_default(integration: Integration, table: Node) -> bool:
+    """Whether a table of statuses is asked so that a status which is not in it has an answer too."""
+    around = table.within(NodeKind.ASSIGN)
+    if table.kind not in {NodeKind.OBJECT, NodeKind.CALL} or around is None or not around.name:
+        return False
+    for file in integration.project.files:
+        for node in file.root.find(NodeKind.INDEX, NodeKind.CALL):
+            on = node.one("object") or (callee.one("object") if (callee := node.one("callee")) is not None else None)
+            if on is None or on.name != around.name:
+                continue
+            parent = node.parent
+            if node.kind is NodeKind.CALL and len(node.all("argument")) > 1:
+                return True
+            if parent is not None and parent.kind is NodeKind.BINARY and parent.operator in {"??", "||", "or", "?:"}:
+                return True
+            kept = node.within(NodeKind.ASSIGN)
+            if kept is not None and any(_mentions(each, kept.name) for each in scope_of(node).find(NodeKind.IF)):
+                return True
+    return False
+
+
+def _mentions(branch: Node, name: str) -> bool:
+    return bool(name) and any(
+        node.name == name for part in branch.all("condition") for node in part.find(NodeKind.NAME)
+    )
 
 
 def _has_default(node: Node) -> bool:

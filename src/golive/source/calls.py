@@ -230,7 +230,7 @@ def _stated(project: Project, top: Node, call: Node) -> str | None:
         named = _names_method(project, argument)
         if named is not None:
             return named
-    for link in links(top):
+    for link in (call, *links(top)):  # what names the path first: `client.post(path).get("id")` is a POST
         verb = verb_of(link.name)
         if verb is not None:
             return verb

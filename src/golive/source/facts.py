@@ -106,7 +106,8 @@ class SourceFacts:
 
     def below(self, path: str) -> str | None:
         """Return what follows the API's prefix in a path or URL, without slashes at the ends and without a query."""
-        text = re.split(r"[?#]", path, maxsplit=1)[0].strip()
+        # What varies right after a word is a query: an id has a slash before it.
+        text = re.sub(r"(?<=[A-Za-z])\{\}$", "", re.split(r"[?#]", path, maxsplit=1)[0].strip())
         _, found, rest = text.rpartition(self.prefix)
         if not found:
             _, found, rest = f"/{text}".partition(f"{self.prefix}")

@@ -13,6 +13,9 @@ _SETTERS: Final = frozenset("curl_setopt set put add setoption setopt header set
 """Calls whose first text or name is a key, and whose next argument is its value."""
 
 
+_KEYS: Final = frozenset({NodeKind.STRING, NodeKind.NAME, NodeKind.MEMBER})
+
+
 def settings(root: Node) -> Iterator[tuple[str, Node, Node]]:
     """
     Yield everything that is given a value under a name: the name, the value, and where.
@@ -38,7 +41,7 @@ def settings(root: Node) -> Iterator[tuple[str, Node, Node]]:
 def _target_name(target: Node) -> str:
     if target.kind is NodeKind.INDEX:
         index = target.one("index")
-        return index.name if index is not None else ""
+        return index.name if index is not None and index.kind in _KEYS else ""
     return target.name
 
 
@@ -47,7 +50,7 @@ def _set_by(call: Node) -> Iterator[tuple[str, Node, Node]]:
     name = call.name
     if name.lower() in _SETTERS:
         for key, value in pairwise(arguments):
-            if key.kind in {NodeKind.STRING, NodeKind.NAME, NodeKind.MEMBER} and key.name:
+            if key.kind in _KEYS and key.name:
                 yield key.name, value, call
         return
     if len(arguments) == 1 and re.match("set[A-Z]", name):

@@ -76,12 +76,22 @@ def carried_by(project: Project, node: Node | None, steps: int = _MOST_STEPS) ->
             return _of_call(project, node, steps)
         case NodeKind.BINARY if node.operator in {"+", "-", "*", "/", "%", "**", "??", "||", "or"}:
             return _heaviest(project, (*node.all("left"), *node.all("right")), steps)
-        case NodeKind.UNARY | NodeKind.IF | NodeKind.CAST:
+        case NodeKind.UNARY | NodeKind.IF | NodeKind.CAST | NodeKind.FUNCTION:
             return _of_wrapped(project, node, steps)
         case NodeKind.NAME | NodeKind.MEMBER | NodeKind.INDEX:
             return _of_name(project, node, steps)
         case _:
             return None
+
+
+def makes_float(call: Node) -> bool:
+    """Whether a call, or a cast, gives a binary floating point number whatever it is given."""
+    if call.kind is NodeKind.CAST:
+        return is_float_type(call.one("type"))
+    callee = call.one("callee")
+    on = callee.one("object") if callee is not None and callee.kind is NodeKind.MEMBER else None
+    by_type = call.name.lower() in _PARSES_BY_TYPE and on is not None and on.name.lower() in FLOAT_TYPES
+    return call.name.lower() in TO_FLOAT or by_type
 
 
 def is_float_type(node: Node | None) -> bool:
@@ -115,7 +125,7 @@ def _of_call(project: Project, call: Node, steps: int) -> Amount | None:
         # Made from a float, an exact amount is as wrong as the float: BigDecimal(0.1).
         inner = _heaviest(project, call.all("argument"), steps)
         return inner if inner is not None and inner.carried is Carried.FLOAT else Amount(Carried.EXACT, call)
-    if name in TO_FLOAT or (name in _PARSES_BY_TYPE and on is not None and on.name.lower() in FLOAT_TYPES):
+    if makes_float(call):
         return Amount(Carried.FLOAT, call)
     if name in _KEEPS or name.replace("_", "") in _KEEPS:
         # A number that something is called with on an amount is a scale or a factor: `amount.toFixed(2)`.
@@ -133,6 +143,8 @@ def _of_call(project: Project, call: Node, steps: int) -> Amount | None:
 
 
 def _of_wrapped(project: Project, node: Node, steps: int) -> Amount | None:
+    if node.kind is NodeKind.FUNCTION:
+        return _heaviest(project, _returned(node), steps)
     if node.kind is NodeKind.CAST and is_float_type(node.one("type")):
         return Amount(Carried.FLOAT, node)
     roles = ("operand",) if node.kind is NodeKind.UNARY else ("value",) if node.kind is NodeKind.CAST else ()
@@ -146,9 +158,20 @@ def _of_name(project: Project, node: Node, steps: int) -> Amount | None:
     declared = _declared(project, node)
     if declared is not None and is_float_type(declared.one("type")):
         return Amount(Carried.FLOAT, declared)
-    return _worst(
-        [inner for value in project.values(node) if (inner := carried_by(project, value, steps - 1)) is not None]
+    getters = (
+        [each for each in project.functions(node.name) if _is_getter(each)] if node.kind is NodeKind.MEMBER else []
     )
+    typed = next((each for each in getters if is_float_type(each.one("type"))), None)
+    if typed is not None:
+        return Amount(Carried.FLOAT, typed)
+    given = [*project.values(node), *(value for getter in getters for value in _returned(getter))]
+    return _worst([inner for value in given if (inner := carried_by(project, value, steps - 1)) is not None])
+
+
+def _is_getter(function: Node) -> bool:
+    """Whether a method is read like a field."""
+    parameters = [each for each in function.all("parameter") if each.name not in {"self", "cls"}]
+    return function.within(NodeKind.CLASS) is not None and not parameters
 
 
 def _declared(project: Project, node: Node) -> Node | None:

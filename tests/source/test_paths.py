@@ -1,0 +1,22 @@
+"""Which source files are the merchant's own."""
+
+from __future__ import annotations
+
+import pytest
+
+from golive.source.paths import is_ours
+
+
+@pytest.mark.parametrize(
+    "name", ["a.py", "src/pay.ts", "app/services/anton.rb", "internal/anton/client.go", "lib/a.js"]
+)
+def test_program_files_are(name):
+    assert is_ours(name)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["vendor/a.php", "a/node_modules/b.js", "Examples/a.py", "docs/a.py", "dist/a.js", "a.min.js", "a.d.ts", "a.pb.go"],
+)
+def test_what_others_or_tools_wrote_is_not(name):
+    assert not is_ours(name)
