@@ -67,12 +67,14 @@ def check(
     remedy: str,
     providers: frozenset[str] = frozenset(),
     sources: tuple[str, ...] = (),
+    remarks: bool = True,
 ) -> Callable[[CheckFunction], Check]:
     """
     Make a check of a function that yields findings.
 
     The id is the function's package and name: `account/balance.py: def balance` is `account.balance`. The first
     paragraph of the docstring is the title, the rest the guide. Nothing is registered: list the value in `CHECKS`.
+    `remarks` says that a remark in a file takes out a finding of a code check there: `golive: ignore[code.…] reason`.
 
     Raises ValueError where the area is not one of the five, or the docstring lacks a title or a guide.
     """
@@ -89,15 +91,25 @@ def check(
         title, _, guide = inspect.cleandoc(function.__doc__ or "").partition("\n\n")
         if not title or not guide:
             raise ValueError(f"{function.__module__}: the docstring needs a title and a guide, a blank line apart")
+        check_id = f"{area}.{function.__name__.replace('_', '-')}"
         return Check(
-            id=f"{area}.{function.__name__.replace('_', '-')}",
+            id=check_id,
             area=area,
             title=" ".join(title.split()).rstrip("."),
             guide=guide.strip(),
             remedy=remedy,
-            run=function,
+            run=_heeding(check_id, function) if area is Area.CODE and remarks else function,
             providers=providers,
             sources=sources,
         )
 
     return make
+
+
+def _heeding(check_id: str, function: CheckFunction) -> CheckFunction:
+    def run(ctx: Context) -> Iterator[Finding]:
+        from golive.repository.ignores import heed
+
+        return heed(check_id, ctx, function(ctx))
+
+    return run

@@ -10,6 +10,7 @@ import pytest
 from golive.clock import Deadline
 from golive.errors import Unverified
 from golive.repository import files, listing
+from golive.repository import git as git_module
 from golive.repository.files import open_repository
 from golive.repository.reading import Skipped
 from support.fake_clock import FakeClock
@@ -126,10 +127,10 @@ def test_a_file_over_the_limit_is_not_read(tmp_path):
 
 
 def test_a_git_that_is_found_by_a_relative_path_is_not_started(monkeypatch):
-    monkeypatch.setattr(listing.shutil, "which", lambda _name: "./git")
-    assert listing.find_git() is None
-    monkeypatch.setattr(listing.shutil, "which", lambda _name: None)
-    assert listing.find_git() is None
+    monkeypatch.setattr(git_module.shutil, "which", lambda _name: "./git")
+    assert git_module.find_git() is None
+    monkeypatch.setattr(git_module.shutil, "which", lambda _name: None)
+    assert git_module.find_git() is None
 
 
 def started(monkeypatch, outcome):
@@ -138,7 +139,7 @@ def started(monkeypatch, outcome):
             raise outcome
         return outcome(command)
 
-    monkeypatch.setattr(listing.subprocess, "run", run)
+    monkeypatch.setattr(git_module.subprocess, "run", run)
 
 
 @pytest.mark.parametrize(
@@ -156,7 +157,7 @@ def started(monkeypatch, outcome):
 def test_a_git_that_fails_leaves_the_files_unverified(tmp_path, monkeypatch, outcome, message):
     started(monkeypatch, outcome)
     with pytest.raises(Unverified, match=message):
-        listing.list_by_git("/usr/bin/git", tmp_path, tmp_path, deadline())
+        listing.list_by_git(git_module.Git("/usr/bin/git", tmp_path), tmp_path, deadline())
 
 
 def test_folders_that_git_cannot_open_are_named(tmp_path, monkeypatch):
@@ -170,4 +171,4 @@ def test_folders_that_git_cannot_open_are_named(tmp_path, monkeypatch):
         )
 
     started(monkeypatch, answer)
-    assert listing.list_by_git("/usr/bin/git", tmp_path, tmp_path, deadline()).unreadable == {"x y"}
+    assert listing.list_by_git(git_module.Git("/usr/bin/git", tmp_path), tmp_path, deadline()).unreadable == {"x y"}

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from golive.repository.paths import is_production_configuration, is_test, names_production
+from golive.repository.paths import (
+    is_example,
+    is_production_configuration,
+    is_test,
+    names_other_stage,
+    names_production,
+)
 
 
 @pytest.mark.parametrize(
@@ -117,3 +123,36 @@ def test_keys_name_production_too():
     assert not names_production("ANTON_API_KEY")
     assert not names_production("PRODUCT_ID")
     assert not names_production("sandbox.live_key")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "README.md",
+        "docs/setup/index.html",
+        ".env.example",
+        ".env.dist",
+        "config/anton.sample.yaml",
+        "deploy/values.template.yml",
+        "examples/pay.py",
+        "node_modules/a/b.js",
+        "tests/test_a.py",
+        "spec/a_spec.rb",
+    ],
+)
+def test_examples_templates_and_documentation_are_told_from_what_is_deployed(name):
+    assert is_example(name)
+
+
+@pytest.mark.parametrize(
+    "name", ["app.py", ".env", ".env.production", "dist/app.js", "templates/secret.yaml", "a/docker.py"]
+)
+def test_what_is_deployed_is_no_example(name):
+    assert not is_example(name)
+
+
+@pytest.mark.parametrize(
+    ("text", "other"), [("sandbox", True), ("ANTON_KEY_TEST", True), ("prod", False), ("key", False)]
+)
+def test_a_stage_before_production_is_told_by_its_name(text, other):
+    assert names_other_stage(text) is other

@@ -179,6 +179,12 @@ def test_an_exact_value_is_found_in_binary_files_without_a_line():
     assert [(hit.line, bool(hit.form)) for hit in hits] == [(None, False)]
 
 
+def test_in_binary_files_only_exact_values_mean_something():
+    data = b"\x7fELF\0\1\2\n\n" + LIVE.encode() + b"\0"
+    assert list(SHAPES.scan(data)) == []
+    assert [hit.known for hit in Scanner(SECRET_SHAPES, [known(LIVE)]).scan(data)] == [True]
+
+
 def test_a_value_with_a_shape_is_one_hit_under_the_name_of_the_profile():
     scanner = Scanner(SECRET_SHAPES, [known(LIVE)])
     assert lines(f"k={LIVE}", scanner) == [(1, "api_key of prod")]

@@ -20,3 +20,10 @@ def test_program_files_are(name):
 )
 def test_what_others_or_tools_wrote_is_not(name):
     assert not is_ours(name)
+
+
+@pytest.mark.parametrize(
+    ("name", "ours"), [("src/main/java/com/example/demo/A.java", True), ("demo/kotlin/A.kt", False)]
+)
+def test_packages_may_be_called_example_where_folders_may_not(name: str, ours: bool) -> None:
+    assert is_ours(name) is ours

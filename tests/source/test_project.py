@@ -117,3 +117,20 @@ def test_fields_are_what_classes_declare():
     assert [field.line for field in found.fields("amount")] == [2]
     assert [field.line for field in found.fields("fee")] == [3]
     assert found.fields("rest") == ()
+
+
+def test_a_method_of_an_object_literal_is_meant_only_on_that_object():
+    source = "export const anton = { get: (path) => path };\nconst a = anton.get('/a');\n"
+    assert resolved_js(source) == ["a.js:1"]
+    assert resolved_js(source.replace("a = anton.get", "a = request.get")) == []
+
+
+def test_a_function_of_a_module_is_meant_on_something_called_like_the_module():
+    found = project(client_py="def get(path): pass\n", a_py="client.get('/a')\nresponse.get('/b')\n")
+    assert [len(found.resolve(call)) for call in found.calls("get")] == [1, 0]
+
+
+def resolved_js(source: str) -> list[str]:
+    found = project(a_js=source)
+    (call,) = found.calls("get")
+    return [str(found.place(function)) for function in found.resolve(call)]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import atexit
 import io
 import os
 import signal
 import subprocess
 import sys
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +20,11 @@ CLEAN = {
     and "proxy" not in name.lower()
     and not name.startswith(("ANTON_", "COV_", "COVERAGE"))
 }
+
+CACHES = tempfile.TemporaryDirectory(prefix="golive-tests-")
+"""Where runs of the tests remember what they read: not at the home of whoever runs the tests."""
+atexit.register(CACHES.cleanup)
+CLEAN["XDG_CACHE_HOME"] = CACHES.name
 
 
 @dataclass(frozen=True)
@@ -51,6 +58,7 @@ def golive(monkeypatch, *arguments, stdin: bytes = b"", encoding: str = "utf-8",
         patch.setattr(sys, "stderr", err)
         for name in ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "TERM", "GOLIVE_TRUST"):
             patch.delenv(name, raising=False)
+        patch.setenv("XDG_CACHE_HOME", CACHES.name)
         for name, value in variables.items():
             patch.delenv(name, raising=False) if value is None else patch.setenv(name, str(value))
         before = {signum: signal.getsignal(signum) for signum in (signal.SIGTERM, signal.SIGHUP)}

@@ -55,6 +55,7 @@ def make_context(
     inspect_tls=None,
     cache=None,
     scan_deadline=None,
+    inline_ignores=True,
 ) -> Context:
     """
     Write `profile` to `folder/golive.yaml` and return a context for one of its environments.
@@ -93,6 +94,7 @@ def make_context(
         ),
         deadline=lambda: scan_deadline or deadline,
         cache=cache,
+        inline_ignores=inline_ignores,
         resolve_host=resolve_host or offline,
         deliver=deliver or offline,
         inspect_tls=inspect_tls or offline,

@@ -1,19 +1,27 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from golive.check import check
 from golive.errors import NotApplicable, Unverified
-from golive.finding import FilePlace, Finding, fail, seen, unknown
+from golive.finding import FilePlace, Finding, fail, seen, unknown, warn
 from golive.kind import Kind
 from golive.redact import inert
 from golive.repository.credentials import declared_secrets
-from golive.repository.leftovers import LeftoverFinder
-from golive.repository.paths import is_production_configuration, names_production
+from golive.repository.leftovers import Leftover, LeftoverFinder
+from golive.repository.paths import (
+    is_pipeline,
+    is_production_code,
+    is_production_configuration,
+    may_configure_production,
+    names_production,
+)
 from golive.repository.reading import Skipped, read_regular
 from golive.repository.references import FileValue, file_values
 from golive.repository.secrets import Scanner
+from golive.repository.stages import stage_of
 from golive.repository.text import as_utf8
 from golive.repository.wording import count, named
 
@@ -39,21 +47,24 @@ def sandbox_leftovers(ctx: Context) -> Iterator[Finding]:
     One forgotten setting is enough to send a real payout to the sandbox, where it seems to succeed and nobody is
     paid, or to name a payee who does not exist in production. Production configuration is every file that the
     profile's production environment reads (only the keys that it reads, where another environment shares the file),
-    and every configuration file whose path names production. Comments, examples and tests are left out.
+    every configuration file whose path names production, and in other configuration files what a key that names
+    production holds. Comments, examples and tests are left out.
     """
     view = ctx.environment
     if view.kind is not Kind.PRODUCTION:
         raise NotApplicable(f"{view.name} is a sandbox")
     repository = ctx.repository
     whole, keyed = _production_files(ctx, repository)
-    if not whole and not keyed:
+    finder = _finder(ctx)
+    sections = _judge_sections(repository, list(whole) + _split(ctx, keyed), finder)
+    if not whole and not keyed and not sections:
         raise Unverified(
             "no production configuration was found: let the profile refer to the file that the application reads "
             "(base_url: {dotenv: …, key: …}), or name production in the file's path, such as deploy/prod.env"
         )
-    finder = _finder(ctx)
     yield from _judge_files(repository, whole, finder)
     yield from _judge_settings(repository, view, keyed, finder)
+    yield from sections
 
 
 def _judge_files(repository: Repository, files: Mapping[Path, str], finder: LeftoverFinder) -> Iterator[Finding]:
@@ -66,9 +77,44 @@ def _judge_files(repository: Repository, files: Mapping[Path, str], finder: Left
             continue
         read.append(label)
         for leftover in finder.find(path.name, content):
+            if is_production_code(label) and not _is_literal(content, leftover):
+                continue
             yield fail(f"production configuration holds {leftover.what}", FilePlace(place.path, leftover.line))
     if read:
         yield seen(f"{count(len(read), 'production file')} read: {named(read)}")
+
+
+def _judge_sections(repository: Repository, apart: Iterable[Path], finder: LeftoverFinder) -> list[Finding]:
+    """Judge production's settings in files that hold those of several stages, and that the profile does not name."""
+    judged = frozenset(apart)
+    findings: list[Finding] = []
+    for name in repository.files:
+        if not (may_configure_production(name) or is_pipeline(name)) or repository.root / name in judged:
+            continue
+        content = read_regular(repository.root / name, repository.largest)
+        if isinstance(content, Skipped):
+            continue
+        text = as_utf8(content)
+        suffix = name.rpartition(".")[2].lower()
+        for leftover in finder.find(name, content):
+            if stage_of(suffix, text, leftover.at) is Kind.PRODUCTION:
+                # A pipeline may well try production's artefact on the sandbox first.
+                say = warn if is_pipeline(name) else fail
+                place = FilePlace(inert(name), leftover.line)
+                findings.append(say(f"a setting whose key names production holds {leftover.what}", place))
+    return findings
+
+
+def _is_literal(content: bytes, leftover: Leftover) -> bool:
+    """Whether what was found in code is the value of a string, not a part of a sentence."""
+    before = as_utf8(content)[max(0, leftover.at - 12) : leftover.at]
+    return re.search(rb"[\"'`](?:https?://)?\Z", before, re.IGNORECASE) is not None
+
+
+def _split(ctx: Context, keyed: Iterable[FileValue]) -> list[Path]:
+    """Return the files that are judged key by key, and those that are about another stage or golive itself."""
+    others = [value.path for view in ctx.environments.values() for value in file_values(view)]
+    return [*others, *(value.path for value in keyed), ctx.environment.loaded.path.resolve()]
 
 
 def _judge_settings(
@@ -113,9 +159,10 @@ def _production_files(ctx: Context, repository: Repository) -> tuple[dict[Path, 
     profile = ctx.environment.loaded.path.resolve()
     split = others | {value.path for value in keyed} | {profile}
     for name in repository.files:
-        path = repository.root / name
-        if is_production_configuration(name) and path not in split:
-            whole.setdefault(path, name)
+        if is_production_configuration(name) or is_production_code(name):
+            path = repository.root / name
+            if path not in split:
+                whole.setdefault(path, name)
     return {path: label for path, label in whole.items() if path not in split}, keyed
 
 

@@ -1,40 +1,30 @@
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 from golive.check import check
-from golive.errors import Unverified
-from golive.finding import FilePlace, Finding, Level, fail, seen, unknown, warn
+from golive.finding import FilePlace, Finding, Level, seen, unknown, warn
 from golive.kind import Kind
 from golive.redact import inert
-from golive.repository.credentials import DeclaredSecrets, declared_secrets
-from golive.repository.paths import is_test
+from golive.repository.ignores import Ignores, Remark, evidence, without_effect
+from golive.repository.judging import heaviest_first, weigh, what_was_searched
 from golive.repository.reading import Skipped, Why
 from golive.repository.references import file_values
-from golive.repository.secrets import Hit, Scanner
 from golive.repository.wording import count, named
 
 if TYPE_CHECKING:
     from golive.context import Context
     from golive.repository.detectors.detector import Form
+    from golive.repository.detectors.names import Names
     from golive.repository.files import Repository
+    from golive.repository.secrets import Hit
 
-MOST_SHOWN: Final = 50
-"""Places. More are counted."""
-
-
-@dataclass(slots=True)
-class _Tally:
-    """What a scan came by."""
-
-    read: int = 0
-    skipped: dict[Why, list[str]] = field(default_factory=dict)
-    findings: list[Finding] = field(default_factory=list)
+_LIVE: Final = "the value is that of production's credential in the profile"
 
 
 @check(
+    remarks=False,  # judged here: one beside production's own value has no effect
     remedy="Revoke the credential in the provider's portal and create a new one; keep it in a secrets manager or the "
     "environment, and read it from there. Taking it out of the file is not enough: copies and git history keep it.",
     sources=(
@@ -48,21 +38,42 @@ def secrets(ctx: Context) -> Iterator[Finding]:
 
     Whoever can read a repository can pay with the keys in it: colleagues, contractors, every machine that builds it,
     and everyone once it is copied or published. Searched are the provider's own credential formats and the exact
-    values that the profile resolves to, also as base64, hexadecimal and URL-encoded text. Files that git ignores are
-    not searched. Credentials of a sandbox may stand in tests.
+    values that the profile resolves to, also as base64, hexadecimal, escaped and UTF-16 text and in string literals
+    that the program puts together. Where only the name of a setting or variable says that its value is a credential,
+    a value that looks random counts, and any other is a warning; so is a private key that nothing ties to the
+    provider. Files that git ignores are not searched. Credentials of a sandbox may stand in tests.
+
+    A finding that is meant to be there is taken out by a remark in a comment on its line, or alone on the line before:
+    `golive: ignore[code.secrets]` and, behind it, the reason, without which it has no effect. The report counts and
+    lists what was ignored; `--no-inline-ignores` shows all of it. A value of production's credential in the profile
+    cannot be ignored: it opens the account, whatever is written beside it.
     """
-    repository = ctx.repository
-    declared = declared_secrets(ctx.environments.values())
-    scanner = Scanner(ctx.provider.secret_shapes, declared.known)
-    if not scanner.shapes and not scanner.searched:
-        raise Unverified(f"{ctx.provider.title} keys have no fixed format, and no credential could be resolved")
-    if not repository.files:
-        raise Unverified("the repository has no files to read")
-    tally = _scan(repository, scanner, _homes(ctx, repository))
-    yield from _heaviest_first(tally.findings)
-    yield from _skipped(repository, tally)
-    if tally.read:
-        yield seen(_evidence(tally.read, scanner, declared))
+    repository, scan = ctx.repository, ctx.scan()
+    homes = _homes(ctx, repository)
+    findings: list[Finding] = []
+    ignored: list[tuple[Finding, Remark]] = []
+    for name, hits in scan.hits.items():
+        if name not in homes:
+            remarks = _remarks(repository, name) if ctx.inline_ignores else Ignores()
+            covered = [(hit, remark) for hit in hits if (remark := remarks.on(hit.line, secrets.id)) is not None]
+            remarked = {hit for hit, _ in covered}
+            findings += _judge(repository, name, [hit for hit in hits if hit not in remarked], scan.scanner.names)
+            for hit, remark in covered:
+                why = _LIVE if hit.known and hit.kind is Kind.PRODUCTION else remark.problem
+                for finding in _judge(repository, name, [hit], scan.scanner.names):
+                    if why is None:
+                        ignored.append((finding, remark))
+                    else:
+                        findings += [finding, without_effect(finding, remark, why)]
+    yield from heaviest_first(findings)
+    yield from evidence(ignored)
+    yield from _skipped(repository, {name: why for name, why in scan.skipped.items() if name not in homes})
+    unread = [name for name in scan.unread if name not in homes]
+    if unread:
+        yield _unread(unread, remembers=ctx.cache is not None)
+    read = scan.read - sum(name not in scan.skipped and name not in scan.unread for name in homes)
+    if read:
+        yield seen(f"{count(read, 'file')} read, {what_was_searched(scan.scanner, scan.declared)}")
     else:
         yield unknown("no file of the repository could be read")
 
@@ -76,62 +87,44 @@ def _homes(ctx: Context, repository: Repository) -> frozenset[str]:
     if repository.is_git:
         return frozenset()
     values = (value for view in ctx.environments.values() for value in file_values(view) if value.secret)
-    return frozenset(name for name in (repository.relative(value.path) for value in values) if name is not None)
+    return frozenset(repository.files) & {repository.relative(value.path) for value in values}
 
 
-def _scan(repository: Repository, scanner: Scanner, homes: frozenset[str]) -> _Tally:
-    tally = _Tally()
-    for name in repository.files:
-        if name in homes:
-            continue
-        content = repository.read(name)
-        if isinstance(content, Skipped):
-            tally.skipped.setdefault(content.why, []).append(name)
-            continue
-        tally.read += 1
-        tally.findings.extend(_judge(repository, name, scanner.scan(content)))
-    return tally
+def _remarks(repository: Repository, name: str) -> Ignores:
+    content = repository.read(name)
+    return Ignores() if isinstance(content, Skipped) else Ignores.of(content)
 
 
-def _judge(repository: Repository, name: str, hits: Iterable[Hit]) -> Iterator[Finding]:
-    """Yield one finding for each credential of a file, at the first line that holds it."""
+def _judge(repository: Repository, name: str, hits: Iterable[Hit], names: Names) -> Iterator[Finding]:
+    """
+    Yield one finding for each credential of a file, at the first line that holds it.
+
+    What is not certainly one is one finding of its sort: a file of test keys holds many.
+    """
     places: dict[tuple[str, Form], list[Hit]] = {}
     for hit in hits:
-        places.setdefault((hit.secret.fingerprint(), hit.form), []).append(hit)
-    for (fingerprint, form), found in places.items():
-        sandbox = found[0].kind is Kind.SANDBOX
-        if sandbox and is_test(name):
+        places.setdefault((hit.secret.fingerprint() if hit.certain else hit.title, hit.form), []).append(hit)
+    for (_, form), found in places.items():
+        level = weigh(found[0], name, names)
+        if level is None:
             continue
-        parts = [f"{found[0].title} (fingerprint {fingerprint})"]
+        parts = [f"{found[0].title} (fingerprint {found[0].secret.fingerprint()})"]
         parts += [form.value] if form.value else []
         parts += [_whereabouts(repository, name)] if repository.is_git else []
         parts += [f"and {count(len(found) - 1, 'more time')} in this file"] if len(found) > 1 else []
-        place = FilePlace(inert(name), found[0].line)
-        if sandbox:
-            yield warn(f"sandbox credential outside of tests: {', '.join(parts)}", place)
-        else:
-            yield fail(f"credential in the repository: {', '.join(parts)}", place)
+        what = "credential in the repository"
+        if level is Level.WARN:
+            sandbox = found[0].kind is Kind.SANDBOX
+            what = "sandbox credential outside of tests" if sandbox else "perhaps a credential of the provider's"
+        yield Finding(level, f"{what}: {', '.join(parts)}", FilePlace(inert(name), found[0].line))
 
 
 def _whereabouts(repository: Repository, name: str) -> str:
     return "in a file that git tracks" if name in repository.tracked_files else "in a file that git does not ignore"
 
 
-def _heaviest_first(findings: list[Finding]) -> Iterator[Finding]:
-    ordered = sorted(findings, key=lambda finding: finding.level is not Level.FAIL)
-    yield from ordered[:MOST_SHOWN]
-    rest = ordered[MOST_SHOWN:]
-    if rest:
-        more = f"{count(len(rest), 'more credential')} in {count(len({_path(each) for each in rest}), 'file')}"
-        yield Finding(rest[0].level, f"{more}, not listed here")
-
-
-def _path(finding: Finding) -> str:
-    return finding.place.path if isinstance(finding.place, FilePlace) else ""
-
-
-def _skipped(repository: Repository, tally: _Tally) -> Iterator[Finding]:
-    large = tally.skipped.get(Why.LARGE, [])
+def _skipped(repository: Repository, skipped: Mapping[str, Skipped]) -> Iterator[Finding]:
+    large = [name for name, reason in skipped.items() if reason.why is Why.LARGE]
     if large:
         limit = f"{repository.largest // (1024 * 1024)} MiB"
         yield warn(
@@ -139,7 +132,8 @@ def _skipped(repository: Repository, tally: _Tally) -> Iterator[Finding]:
             FilePlace(inert(large[0])),
             fix="List generated files and media under repository.exclude, and keep them out of git",
         )
-    unreadable = [*tally.skipped.get(Why.UNREADABLE, []), *(f"{folder}/" for folder in repository.unreadable)]
+    unreadable = [name for name, reason in skipped.items() if reason.why is Why.UNREADABLE]
+    unreadable += [f"{folder}/" for folder in repository.unreadable]
     if unreadable:
         yield unknown(
             f"{count(len(unreadable), 'path')} not searched, no permission to read: {named(unreadable)}",
@@ -148,12 +142,10 @@ def _skipped(repository: Repository, tally: _Tally) -> Iterator[Finding]:
         )
 
 
-def _evidence(read: int, scanner: Scanner, declared: DeclaredSecrets) -> str:
-    shapes = count(scanner.shapes, "credential format")
-    text = f"{count(read, 'file')} read, {shapes} and {count(len(scanner.searched), 'exact value')} searched"
-    if scanner.passed_over:
-        labels = ", ".join(known.secret.label for known in scanner.passed_over)
-        text += f"; too short or too plain to search for: {labels}"
-    if declared.unresolved:
-        text += f"; value not known here, so only its format was searched: {', '.join(declared.unresolved)}"
-    return text
+def _unread(names: Sequence[str], *, remembers: bool) -> Finding:
+    again = "; run again, and golive goes on from here" if remembers else ""
+    return unknown(
+        f"{count(len(names), 'file')} not searched, the time was up: {named(names)}",
+        FilePlace(inert(names[0])),
+        fix=f"List generated files and media under repository.exclude{again}",
+    )

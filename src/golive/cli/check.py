@@ -52,6 +52,12 @@ def check(
         float, typer.Option("--timeout", metavar="SECONDS", min=1, max=3600, help="Longest that the run may take.")
     ] = 60,
     trust: TrustOption = False,
+    no_cache: Annotated[
+        bool, typer.Option("--no-cache", help="Read every file again, and remember nothing for the next run.")
+    ] = False,
+    no_inline_ignores: Annotated[
+        bool, typer.Option("--no-inline-ignores", help="Report what remarks in the files ignore, too.")
+    ] = False,
     connect_to: ConnectToOption = None,
     ca_bundle: CaBundleOption = None,
     verbose: VerboseOption = 0,
@@ -65,7 +71,7 @@ def check(
     """
     from golive.cli.logs import observed
     from golive.cli.output import deliver, known_format, parse_outputs, verbosity_of
-    from golive.cli.surroundings import environ, load, pick_environment, usable_network
+    from golive.cli.surroundings import cache_folder, environ, load, pick_environment, usable_network
     from golive.cli.terminal import MOST_VERBOSE
     from golive.clock import SystemClock
     from golive.http.proxy import proxy_from
@@ -89,9 +95,19 @@ def check(
         connect_to=routes,
         ca_bundle=ca_bundle,
         proxy=None if offline else proxy_from(variables),
+        cache=None if no_cache else cache_folder(variables),
+        inline_ignores=not no_inline_ignores,
     )
     redactor = Redactor()
     with observed(redactor, f"Checking {options.environment}", logs=verbose >= MOST_VERBOSE) as watch:
-        report = judge(loaded, options, environ=variables, clock=SystemClock(), redactor=redactor, watch=watch)
+        report = judge(
+            loaded,
+            options,
+            environ=variables,
+            clock=SystemClock(),
+            redactor=redactor,
+            watch=watch,
+            progress=watch.progress,
+        )
     deliver(report, format_name, outputs, variables, verbosity)
     raise typer.Exit(report.exit_code)

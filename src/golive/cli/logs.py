@@ -9,10 +9,11 @@ import threading
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
+from golive.cli.terminal import Watcher, progress
+
 if TYPE_CHECKING:
     from golive.redact import Redactor
     from golive.result import Status
-    from golive.runner import Watch
 
 LONGEST_LINE: Final = 2_000
 """Characters of one record."""
@@ -77,17 +78,18 @@ def discreet(redactor: Redactor, *, shown: bool) -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def observed(redactor: Redactor, total: str, *, logs: bool) -> Iterator[Watch]:
+def observed(redactor: Redactor, total: str, *, logs: bool) -> Iterator[Watcher]:
     """Show what goes on during a run: as a log where `logs`, else as progress on a terminal. Without secrets."""
-    from golive.cli.terminal import progress
-
     with discreet(redactor, shown=logs):
         if logs:
-            yield _narrate
+            yield _Narrator()
         else:
             with progress(total) as watch:
                 yield watch
 
 
-def _narrate(check_id: str, status: Status | None) -> None:
-    logging.getLogger("golive").debug("%s %s", check_id, "started" if status is None else f"ended: {status}")
+class _Narrator(Watcher):
+    """Writes what goes on into the log, but for how far a piece of work is."""
+
+    def __call__(self, check_id: str, outcome: Status | None) -> None:
+        logging.getLogger("golive").debug("%s %s", check_id, "started" if outcome is None else f"ended: {outcome}")

@@ -19,6 +19,19 @@ def environ() -> Mapping[str, str]:
     return os.environ
 
 
+def cache_folder(environ: Mapping[str, str]) -> Path | None:
+    """
+    Return this user's folder for what golive remembers from run to run, None where there is no home to keep it in.
+
+    https://specifications.freedesktop.org/basedir-spec/latest/ : a path that is not absolute does not count.
+    """
+    for name, below in (("XDG_CACHE_HOME", "golive"), ("HOME", ".cache/golive")):
+        folder = environ.get(name, "")
+        if Path(folder).is_absolute():
+            return Path(folder) / below
+    return None
+
+
 def locate(config: Path | None) -> Path:
     """Return the profile that the person means. Raises UsageError where there is none."""
     from golive.profile.loader import find_profile

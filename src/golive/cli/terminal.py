@@ -5,7 +5,8 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
-from collections.abc import Iterator, Mapping
+import threading
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Final, TextIO
 
 from golive.errors import UsageError
@@ -13,7 +14,6 @@ from golive.errors import UsageError
 if TYPE_CHECKING:
     from golive.reporters.formats import Style
     from golive.result import Status
-    from golive.runner import Watch
 
 WIDTH_WITHOUT_TERMINAL: Final = 100
 """Columns of a report that goes to a file or a CI log, unless COLUMNS says otherwise."""
@@ -23,6 +23,8 @@ WIDEST: Final = 500
 """Columns. No line of a report gets longer, whatever COLUMNS says."""
 NARROWEST: Final = 20
 """Columns that folded text gets at least."""
+BAR: Final = 10
+"""Characters of a bar that shows how far a piece of work is."""
 QUIET: Final = -1
 MOST_VERBOSE: Final = 3
 MARKS: Final = "✓✗‼…→─·"
@@ -138,19 +140,61 @@ def ask_hidden(question: str, *, otherwise: str) -> str:
     raise UsageError(f"this terminal cannot hide what is typed; {otherwise}")
 
 
+class Watcher:
+    """Is told which checks start and end, and how far a long piece of work is. Shows nothing; others do."""
+
+    def __call__(self, check_id: str, outcome: Status | None) -> None:
+        """Take note of a check that starts (None) or ends (its status)."""
+
+    def progress(self, what: str, done: int, total: int) -> None:
+        """Take note of how many pieces of some work are done. Called from any thread."""
+
+
+class _Line(Watcher):
+    """What goes on, in one line of a terminal."""
+
+    def __init__(self, total: str, show: Callable[[str], None]) -> None:
+        self._total = total
+        self._show = show
+        self._running: dict[str, None] = {}
+        self._ended = 0
+        self._work: dict[str, str] = {}
+        self._lock = threading.Lock()
+
+    def __call__(self, check_id: str, outcome: Status | None) -> None:
+        with self._lock:
+            if outcome is None:
+                self._running[check_id] = None
+            else:
+                self._running.pop(check_id, None)
+                self._ended += 1
+            self._draw()
+
+    def progress(self, what: str, done: int, total: int) -> None:
+        with self._lock:
+            self._work.pop(what, None)
+            if done < total:
+                bar = "#" * (BAR * done // total)
+                self._work[what] = f"; {what} [{bar:-<{BAR}}] {100 * done // total} %"
+            self._draw()
+
+    def _draw(self) -> None:
+        waiting = f"; waiting for {', '.join(self._running)}" if self._running else ""
+        checks = f"{self._ended} of {self._ended + len(self._running)} checks done"
+        self._show(f"{self._total}: {checks}{''.join(self._work.values())}{waiting}")
+
+
 @contextlib.contextmanager
-def progress(total: str) -> Iterator[Watch]:
-    """Show which checks are still running, on standard error where that is a terminal; else show nothing."""
+def progress(total: str) -> Iterator[Watcher]:
+    """Show what is going on, on standard error where that is a terminal; else show nothing."""
     if not is_terminal(sys.stderr):
-        yield lambda _id, _status: None
+        yield Watcher()
         return
     from rich.console import Console
     from rich.text import Text
 
     from golive.reporters.words import plain
 
-    running: dict[str, None] = {}
-    ended = 0
     console = Console(stderr=True)
 
     def line(words: str) -> Text:
@@ -160,15 +204,4 @@ def progress(total: str) -> Iterator[Watch]:
         return text
 
     with console.status(line(total), spinner="line") as status:
-
-        def watch(check_id: str, outcome: Status | None) -> None:
-            nonlocal ended
-            if outcome is None:
-                running[check_id] = None
-            else:
-                running.pop(check_id, None)
-                ended += 1
-            waiting = f"; waiting for {', '.join(running)}" if running else ""
-            status.update(line(f"{total}: {ended} of {ended + len(running)} checks done{waiting}"))
-
-        yield watch
+        yield _Line(total, lambda words: status.update(line(words)))

@@ -20,10 +20,14 @@ _MARKERS: Final[dict[str, tuple[bytes, ...]]] = {
     "conf": (b"#", b";"),
     "cnf": (b"#", b";"),
     "properties": (b"#", b"!"),
+    **dict.fromkeys(("js", "mjs", "cjs", "ts", "mts", "cts"), (b"//",)),
+    "php": (b"#", b"//"),
 }
 _BLOCKS: Final[dict[str, tuple[bytes, bytes]]] = {
     **dict.fromkeys(("xml", "plist", "config"), (b"<!--", b"-->")),
-    **dict.fromkeys(("jsonc", "json5", "tf", "tfvars", "hcl"), (b"/*", b"*/")),
+    **dict.fromkeys(
+        ("jsonc", "json5", "tf", "tfvars", "hcl", "js", "mjs", "cjs", "ts", "mts", "cts", "php"), (b"/*", b"*/")
+    ),
 }
 _LONGEST_LINE: Final = 65_536
 """Bytes before a position that are looked at. A longer line was not written by hand, and holds no remarks."""

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 from golive.errors import Unverified
 from golive.redact import inert
-from golive.repository.listing import find_git, find_work_tree, list_by_git, list_by_walking
+from golive.repository.git import Git, find_git, find_work_tree
+from golive.repository.listing import list_by_git, list_by_walking
 from golive.repository.reading import LARGEST_FILE, Skipped, read_regular
 
 if TYPE_CHECKING:
@@ -40,6 +41,10 @@ class Repository:
     """Folders that could not be listed."""
     largest: int = LARGEST_FILE
     """Bytes of the largest file that is read."""
+    repositories: tuple[Git, ...] = ()
+    """Git of this folder, and of every repository within it: submodules, and those that nobody added."""
+    excluded: re.Pattern[str] | None = None
+    """Matches the beginning of names that the profile leaves out."""
 
     def read(self, name: str) -> bytes | Skipped:
         """Return the content of a file of `files`, or why it was not read."""
@@ -69,12 +74,13 @@ def open_repository(
     folder = Path(os.path.realpath(root))
     if not folder.is_dir():
         raise Unverified(f"there is no folder {inert(str(root))} to read")
-    git, top = find_git(), find_work_tree(folder)
-    listing = list_by_git(git, top, folder, deadline) if git is not None and top is not None else None
+    program, top = find_git(), find_work_tree(folder)
+    git = Git(program, top) if program is not None and top is not None else None
+    listing = list_by_git(git, folder, deadline) if git is not None else None
     # A folder that an outer repository ignores altogether is no part of that repository.
-    is_git = listing is not None and bool(listing.files)
+    is_git = listing is not None and (bool(listing.files) or top == folder)
     if listing is None or not is_git:
-        listing = list_by_walking(folder, deadline)
+        git, listing = None, list_by_walking(folder, deadline)
     excluded = _excluded(exclude)
     return Repository(
         root=folder,
@@ -83,6 +89,10 @@ def open_repository(
         tracked_files=listing.tracked,
         unreadable=tuple(sorted(name for name in listing.unreadable if not (excluded and excluded.match(name + "/")))),
         largest=largest,
+        repositories=()
+        if git is None
+        else (git, *(Git(git.program, folder / each) for each in sorted(listing.nested))),
+        excluded=excluded,
     )
 
 

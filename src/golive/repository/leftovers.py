@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from golive.kind import Kind
@@ -14,16 +15,19 @@ from golive.repository.text import Lines, as_utf8, begins_word
 if TYPE_CHECKING:
     from golive.repository.secrets import Scanner
 
+_BASE64: Final = re.compile(rb"(?<![A-Za-z0-9+/=])[A-Za-z0-9+/]{8,8192}={0,2}(?![A-Za-z0-9+/=])")
+
 SHORTEST_ID: Final = 6
 """Characters. A shorter id is found in words that have nothing to do with it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Leftover:
-    """Something of a sandbox: its line, from 1, and how to call it."""
+    """Something of a sandbox: its line, from 1, and how to call it. `at` is its first byte in the text as UTF-8."""
 
     line: int
     what: str
+    at: int = field(default=-1, compare=False)
 
 
 class LeftoverFinder:
@@ -46,16 +50,35 @@ class LeftoverFinder:
             for hit in self._scanner.scan(data)
             if hit.kind is Kind.SANDBOX
         ]
-        lower = data.lower()
-        for word, what in self._words.items():
-            found += [(match.start(), what) for match in re.finditer(re.escape(word), lower) if _is_whole(lower, match)]
+        found += self._words_in(data)
+        for match in _BASE64.finditer(data):
+            decoded = _decoded(match[0])
+            found += [(match.start(), f"{what}, as base64") for _, what in self._words_in(decoded)]
         lines = Lines(data)
         reported: set[str] = set()
         for at, what in sorted(found):
             line = lines.number(at)
             if what not in reported and not in_comment(name, data, at):
                 reported.add(what)
-                yield Leftover(line, what)
+                yield Leftover(line, what, at)
+
+    def _words_in(self, data: bytes) -> list[tuple[int, str]]:
+        lower = data.lower()
+        return [
+            (match.start(), what)
+            for word, what in self._words.items()
+            for match in re.finditer(re.escape(word), lower)
+            if _is_whole(lower, match)
+        ]
+
+
+def _decoded(text: bytes) -> bytes:
+    """Return the text that base64 stands for, as in the manifest of a Kubernetes Secret; nothing where it is none."""
+    try:
+        raw = base64.b64decode(text + b"=" * (-len(text) % 4), validate=True)
+    except ValueError:
+        return b""
+    return raw if raw.isascii() else b""
 
 
 def _is_whole(data: bytes, match: re.Match[bytes]) -> bool:

@@ -1,16 +1,9 @@
-"""
-List the files of a folder: by git where it is a git work tree, else by walking.
-
-A repository's own configuration can name programs that git then starts (`core.fsmonitor`, hooks, pagers, filters,
-remote helpers that fetch missing objects). None of them may run because somebody checked a repository.
-"""
+"""List the files of a folder: by git where it is a git work tree, else by walking."""
 
 from __future__ import annotations
 
 import os
 import re
-import shutil
-import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from golive.errors import Unverified
 from golive.redact import inert
+from golive.repository.git import Git
 
 if TYPE_CHECKING:
     from golive.clock import Deadline
@@ -36,6 +30,7 @@ PRUNED: Final = frozenset(
 )
 """Folders that a walk without git leaves out: other people's code, caches, and version control's own files."""
 
+_DOING: Final = "list the files"
 _UNREADABLE_FOLDER: Final = re.compile(r"^warning: could not open directory '(.*)': ", re.MULTILINE)
 
 
@@ -46,41 +41,38 @@ class Listing:
     files: frozenset[str]
     tracked: frozenset[str]
     unreadable: frozenset[str] = frozenset()
+    nested: frozenset[str] = frozenset()
+    """Folders that hold git repositories of their own."""
 
 
-def find_git() -> str | None:
-    """Return the absolute path of git, None where it is not installed."""
-    found = shutil.which("git")
-    return found if found is not None and Path(found).is_absolute() else None
-
-
-def find_work_tree(folder: Path) -> Path | None:
-    """Return the folder at or above `folder` that holds `.git`, None where there is none."""
-    return next((place for place in (folder, *folder.parents) if os.path.lexists(place / ".git")), None)
-
-
-def list_by_git(git: str, top: Path, folder: Path, deadline: Deadline, depth: int = 0) -> Listing:
+def list_by_git(git: Git, folder: Path, deadline: Deadline, depth: int = 0) -> Listing:
     """
     List what git tracks below `folder`, and what it neither tracks nor ignores, nested repositories included.
 
     Raises Unverified where git fails or takes too long.
     """
-    tracked = set(_names(_git(git, top, folder, deadline, "--cached").stdout))
-    others = _git(git, top, folder, deadline, "--others", "--exclude-standard")
+    limit = deadline.within(LONGEST_LISTING)
+    cached = git.run(_DOING, limit, "ls-files", "-z", "--cached", folder=folder)
+    others = git.run(_DOING, limit, "ls-files", "-z", "--others", "--exclude-standard", folder=folder)
+    tracked = set(_names(cached.stdout))
     unreadable = {name.rstrip("/") for name in _UNREADABLE_FOLDER.findall(os.fsdecode(others.stderr))}
     files = tracked | set(_names(others.stdout))
     # A submodule is listed as a folder, a repository that nobody added as a folder with a slash.
-    nested = {name.rstrip("/") for name in files if name.endswith("/") or _is_repository(folder / name)}
+    nested = {name.rstrip("/") for name in files if name.endswith("/") or _is_repository(f"{folder}/{name}")}
     files = {name for name in files if name.rstrip("/") not in nested}
     tracked &= files
+    repositories: set[str] = set()
     for name in sorted(nested):
         inner = folder / name
         if depth < DEEPEST_NESTING and _is_repository(inner) and not _through_link(folder, name):
-            listing = list_by_git(git, inner, inner, deadline, depth + 1)
+            listing = list_by_git(Git(git.program, inner), inner, deadline, depth + 1)
+            repositories |= {name, *(f"{name}/{each}" for each in listing.nested)}
             files |= {f"{name}/{each}" for each in listing.files}
             tracked |= {f"{name}/{each}" for each in listing.tracked}
             unreadable |= {f"{name}/{each}" for each in listing.unreadable}
-    return Listing(frozenset(_without_links(folder, files)), frozenset(tracked), frozenset(unreadable))
+    return Listing(
+        frozenset(_without_links(folder, files)), frozenset(tracked), frozenset(unreadable), frozenset(repositories)
+    )
 
 
 def list_by_walking(folder: Path, deadline: Deadline) -> Listing:
@@ -108,50 +100,12 @@ def list_by_walking(folder: Path, deadline: Deadline) -> Listing:
     return Listing(frozenset(files), frozenset(), frozenset(unreadable))
 
 
-def _git(git: str, top: Path, folder: Path, deadline: Deadline, *options: str) -> subprocess.CompletedProcess[bytes]:
-    limit = deadline.within(LONGEST_LISTING)
-    command = [git, "--no-pager", "--no-optional-locks", "--no-replace-objects"]
-    for setting in ("core.fsmonitor=false", f"core.hooksPath={os.devnull}", "core.untrackedCache=false"):
-        command += ["-c", setting]
-    # Named outright, so that `core.worktree` cannot lead elsewhere, and so that git also works on a tree of another
-    # user, as CI containers have it. git refuses those because of the programs in the configuration: none runs here.
-    command += [f"--git-dir={top / '.git'}", f"--work-tree={top}", "ls-files", "-z", *options]
-    environment = {
-        "GIT_CONFIG_NOSYSTEM": "1",
-        "GIT_TERMINAL_PROMPT": "0",
-        "GIT_NO_LAZY_FETCH": "1",
-        "GIT_ALLOW_PROTOCOL": "none",
-        "HOME": str(Path("~").expanduser()),
-        "LC_ALL": "C",
-        "PATH": str(Path(git).parent),
-    }
-    name = inert(str(top))
-    try:
-        done = subprocess.run(  # noqa: S603 - an absolute program, fixed arguments, no shell, no inherited settings
-            command,
-            cwd=folder,
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            timeout=max(limit.remaining, 0.001),
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
-        raise Unverified(f"git took longer than {limit.seconds:.0f} s to list the files of {name}") from None
-    except OSError as error:
-        raise Unverified(f"git cannot be started in {name}: {error.strerror}") from error
-    if done.returncode != 0:
-        reason = inert(os.fsdecode(done.stderr).strip()) or f"it ended with {done.returncode}"
-        raise Unverified(f"git cannot list the files of {name}: {reason}")
-    return done
-
-
 def _names(output: bytes) -> Iterator[str]:
     return (os.fsdecode(name) for name in output.split(b"\0") if name)
 
 
-def _is_repository(folder: Path) -> bool:
-    return os.path.lexists(folder / ".git")
+def _is_repository(folder: str | Path) -> bool:
+    return os.path.lexists(f"{folder}/.git")  # asked of every file: a Path would take four times as long
 
 
 def _through_link(folder: Path, name: str) -> bool:

@@ -36,7 +36,36 @@ _NOT_DEPLOYED: Final = frozenset(
         *("documentation", "schema", "node_modules", "vendor", "third_party"),
     ]
 )
+_DOCUMENTATION: Final = frozenset(("md", "mdx", "markdown", "rst", "adoc", "asciidoc", "tex", "man", "1"))
+_EXAMPLE_FOLDERS: Final = frozenset(
+    [
+        *("example", "examples", "sample", "samples", "doc", "docs", "documentation", "schema"),
+        *("node_modules", "vendor", "third_party"),
+    ]
+)
 _PIPELINES: Final = (".github/", ".gitlab/", ".circleci/", ".buildkite/")
+_PIPELINE_FILES: Final = frozenset(
+    [
+        "azure-pipelines.yml",
+        "bitbucket-pipelines.yml",
+        ".gitlab-ci.yml",
+        ".travis.yml",
+        "appveyor.yml",
+        "cloudbuild.yaml",
+    ]
+)
+_LOCKS: Final = (
+    "package-lock.json",
+    "npm-shrinkwrap.json",
+    "pnpm-lock.yaml",
+    "composer.lock",
+    ".lock.json",
+    "tsconfig.json",
+)
+_PRODUCTION_CODE: Final = re.compile(
+    r"(?:^|/)(?:settings|config|configs|configuration|environments?)/(?:[\w-]+/){0,2}"
+    r"(?:environment[.-])?(?:production|prod|live|prd)\.(?:py|rb|[cm]?[jt]s|php|exs)$"
+)
 _TOKENS: Final = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 
 
@@ -50,9 +79,23 @@ def is_test(name: str) -> bool:
     )
 
 
+def is_example(name: str) -> bool:
+    """Whether a file is a test, documentation, an example, a template to be filled, or somebody else's."""
+    *folders, file = name.lower().split("/")
+    if is_test(name) or file.rpartition(".")[2] in _DOCUMENTATION:
+        return True
+    in_file = any(token in _NOT_DEPLOYED for token in re.split(r"[._-]", file))
+    return in_file or any(token in _EXAMPLE_FOLDERS for folder in folders for token in re.split(r"[.-]", folder))
+
+
 def names_production(text: str) -> bool:
     """Whether a word, such as a file's name or a setting's key, names production rather than another stage."""
     return _stage(text) is True
+
+
+def names_other_stage(text: str) -> bool:
+    """Whether a word names a stage before production, such as a sandbox or the tests."""
+    return _stage(text) is False
 
 
 def is_production_configuration(name: str) -> bool:
@@ -70,6 +113,35 @@ def is_production_configuration(name: str) -> bool:
         return False
     stages = (_stage(part) for part in reversed(parts))
     return next((stage for stage in stages if stage is not None), False)
+
+
+def may_configure_production(name: str) -> bool:
+    """Whether this file may hold the settings of several stages, production's among them: its path names none."""
+    parts = name.split("/")
+    file = parts[-1].lower()
+    return (
+        _is_configuration(file)
+        and not is_test(name)
+        and not file.endswith(_LOCKS)
+        and not any(token in _NOT_DEPLOYED for part in parts for token in re.split(r"[.-]", part.lower()))
+        and not any(_stage(part) is False for part in parts)
+    )
+
+
+def is_pipeline(name: str) -> bool:
+    """Whether this file tells a machine how to build, test and deploy: it visits several stages."""
+    return name.startswith(_PIPELINES) or name.rpartition("/")[2].lower() in _PIPELINE_FILES
+
+
+def is_production_code(name: str) -> bool:
+    """
+    Whether this is a program's own file of production settings.
+
+    Such as `settings/production.py` (Django), `config/environments/production.rb` (Rails), `config/production.js`
+    (node-config), `environments/environment.prod.ts` (Angular).
+    """
+    match = _PRODUCTION_CODE.search(name.lower())
+    return match is not None and not is_test(name)
 
 
 def _is_configuration(file: str) -> bool:

@@ -23,7 +23,7 @@ _TELLING: Final = re.compile(
     r"your[_-]?(?:key|api|secret|token|own|live|prod|anton|webhook|client)|not[_-]?(?:a[_-]?)?real|x{6}|(.)\1{7}"
 )
 _TELLING_PARTS: Final = frozenset(
-    "your fake test testing tests demo mock stub todo tbd here null none undefined invalid bogus foobar".split()  # noqa: SIM905 - reads better
+    "your fake test testing tests demo mock stub todo tbd here null none undefined invalid bogus foobar".split()
 )
 _WORDS: Final = """
     aaa abc access account acme actual alias all and anton any anything api app application assets auth aws azure bad

@@ -31,51 +31,94 @@ class Skipped:
     detail: str = ""
 
 
-def read_regular(path: Path, largest: int = LARGEST_FILE) -> bytes | Skipped:
+_FLAGS: Final = (
+    os.O_RDONLY
+    | getattr(os, "O_NOFOLLOW", 0)
+    | getattr(os, "O_NONBLOCK", 0)
+    | getattr(os, "O_CLOEXEC", 0)
+    | getattr(os, "O_BINARY", 0)
+)
+
+Stamp = tuple[int, int, int, int, int]
+"""What a file system says about one state of a file: device, inode, size in bytes, times of change in nanoseconds."""
+
+
+def stamp_of(found: os.stat_result) -> Stamp:
+    """Return what tells this state of a file from any other, but for a change within the resolution of its times."""
+    return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """The content of a file, and the state that it was read in: None where the file changed meanwhile."""
+
+    data: bytes
+    stamp: Stamp | None
+
+
+def read_regular(path: str | Path, largest: int = LARGEST_FILE) -> bytes | Skipped:
     """
     Return the content of a regular file, or why it was not read.
 
     Links are not followed. Pipes, sockets and devices are not opened, not even when one takes the place of a file
     between looking and opening.
     """
+    content = read_content(path, largest)
+    return content.data if isinstance(content, Content) else content
+
+
+def read_content(
+    path: str | Path, largest: int = LARGEST_FILE, *, found: os.stat_result | None = None, stamped: bool = True
+) -> Content | Skipped:
+    """
+    Return the content of a regular file and its state, or why it was not read. Opens what `read_regular` opens.
+
+    `found` is what `lstat` just said, where the caller has asked already; the state is None unless `stamped`.
+    """
     try:
-        found = path.lstat()
+        found = found or os.lstat(path)
         if not stat.S_ISREG(found.st_mode):
             return Skipped(Why.SPECIAL)
         if found.st_size > largest:
             return Skipped(Why.LARGE)
-        flags = os.O_RDONLY
-        for name in ("O_NOFOLLOW", "O_NONBLOCK", "O_CLOEXEC", "O_BINARY"):
-            flags |= getattr(os, name, 0)
-        descriptor = os.open(path, flags)
+        descriptor = os.open(path, _FLAGS)
     except OSError as error:
-        return _skipped(error)
+        return skipped_for(error)
     try:
         opened = os.fstat(descriptor)
         if not stat.S_ISREG(opened.st_mode):
             return Skipped(Why.SPECIAL)
-        return _read(descriptor, opened.st_size, largest)
+        data = _read(descriptor, opened.st_size, largest)
+        if isinstance(data, Skipped):
+            return data
+        unchanged = stamped and stamp_of(opened) == stamp_of(os.fstat(descriptor))
+        return Content(data, stamp_of(opened) if unchanged else None)
     except OSError as error:
-        return _skipped(error)
+        return skipped_for(error)
     finally:
         os.close(descriptor)
 
 
 def _read(descriptor: int, size: int, largest: int) -> bytes | Skipped:
+    data = os.read(descriptor, min(size, largest) or 65_536)
+    if len(data) == size > 0:
+        return data
     parts: list[bytes] = []
     total = 0
     # A size of zero is not believed: some file systems do not know it before they are asked for the content.
-    while part := os.read(descriptor, max(min(size, largest) - total, 65_536)):
-        parts.append(part)
-        total += len(part)
+    while data:
+        parts.append(data)
+        total += len(data)
         if total > largest:
             return Skipped(Why.LARGE)
         if total == size:
             break
+        data = os.read(descriptor, max(min(size, largest) - total, 65_536))
     return b"".join(parts)
 
 
-def _skipped(error: OSError) -> Skipped:
+def skipped_for(error: OSError) -> Skipped:
+    """Return why a file was not read, by the error that it gave."""
     match error.errno:
         case errno.ENOENT | errno.ENOTDIR:
             return Skipped(Why.VANISHED)

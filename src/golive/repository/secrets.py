@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from golive.kind import Kind
+from golive.repository.detectors.assignments import Assignments
 from golive.repository.detectors.detector import Detector, Form, Found
+from golive.repository.detectors.encoded import EncodedShapes
+from golive.repository.detectors.names import Names
+from golive.repository.detectors.private_keys import PrivateKeys
 from golive.repository.detectors.shapes import Shapes
+from golive.repository.detectors.split import SplitShapes, SplitValues
 from golive.repository.detectors.values import Known, Values, core, strongest
-from golive.repository.engine import PureEngine
+from golive.repository.engine import Engine, engine_for
 from golive.repository.placeholders import is_placeholder
 from golive.repository.text import Lines, as_utf8, is_binary
 
 if TYPE_CHECKING:
-    from golive.provider import SecretShape
+    from golive.provider import CredentialName, SecretShape
     from golive.redact import Secret
 
 SHORTEST_SEARCHED: Final = 12
@@ -32,7 +37,7 @@ class Hit:
     A credential found at a byte of a text.
 
     `kind` is what it opens: production where either the shape or the profile says so, None where neither tells.
-    `line` counts from 1; None in binary files.
+    `line` counts from 1; None in binary files. `known`, `certain` and `named` are as in `Found`.
     """
 
     offset: int
@@ -41,6 +46,9 @@ class Hit:
     secret: Secret
     kind: Kind | None
     form: Form = Form.PLAIN
+    known: bool = False
+    certain: bool = True
+    named: bool = False
 
 
 class Scanner:
@@ -51,18 +59,39 @@ class Scanner:
     finding them to mean anything.
     """
 
-    def __init__(self, shapes: Iterable[SecretShape], known: Iterable[Known] = ()) -> None:
+    def __init__(
+        self,
+        shapes: Iterable[SecretShape],
+        known: Iterable[Known] = (),
+        names: Iterable[CredentialName] = (),
+        *,
+        make_engine: Callable[[Iterable[bytes]], Engine] = engine_for,
+    ) -> None:
         by_shape = Shapes(shapes)
+        self.names = Names(names)
         distinct = tuple(strongest(known))
         self.searched = tuple(each for each in distinct if _is_telling(core(each.secret), by_shape))
         self.passed_over = tuple(each for each in distinct if each not in self.searched)
         self.shapes = by_shape.number
-        detectors: tuple[Detector, ...] = (by_shape, Values(self.searched))
+        detectors: tuple[Detector, ...] = (
+            by_shape,
+            Values(self.searched),
+            EncodedShapes(by_shape),
+            SplitShapes(by_shape),
+            SplitValues(self.searched),
+            Assignments(self.names),
+            PrivateKeys(self.names),
+        )
         self._detectors: dict[bytes, list[Detector]] = {}
         for detector in detectors:
             for needle in detector.needles:
                 self._detectors.setdefault(needle, []).append(detector)
-        self._engine = PureEngine(self._detectors)
+        self._engine = make_engine(self._detectors)
+
+    @property
+    def gains_from_processes(self) -> bool:
+        """Whether scanning on two cores is faster than on one."""
+        return self._engine.gains_from_processes
 
     def scan(self, data: bytes) -> Iterator[Hit]:
         """Yield every credential in the content of a file, in the order of the file."""
@@ -81,7 +110,9 @@ class Scanner:
         lines = None if binary else Lines(data)
         for each in _merged(found):
             line = None if lines is None else lines.number(each.start)
-            yield Hit(each.start, line, each.title, each.secret, each.kind, each.form)
+            yield Hit(
+                each.start, line, each.title, each.secret, each.kind, each.form, each.known, each.certain, each.named
+            )
 
 
 def _is_telling(value: str, shapes: Shapes) -> bool:
@@ -92,18 +123,25 @@ def _is_telling(value: str, shapes: Shapes) -> bool:
 
 
 def _merged(found: Iterable[Found]) -> Iterator[Found]:
-    """Make one of what covers the same bytes: the profile's name for it, and production where anyone says so."""
-    current: Found | None = None
-    for each in sorted(found, key=lambda each: (each.start, not each.known, -each.end, each.title)):
-        if current is None or each.start >= current.end:
-            if current is not None:
-                yield current
-            current = each
-            continue
-        best = current if current.known or not each.known else each
-        kinds = {current.kind, each.kind}
-        kind = Kind.PRODUCTION if Kind.PRODUCTION in kinds else Kind.SANDBOX if Kind.SANDBOX in kinds else None
-        end = max(current.end, each.end)
-        current = Found(current.start, end, best.title, best.secret, kind, best.form, best.known)
-    if current is not None:
-        yield current
+    """Make one of what covers the same bytes."""
+    group: list[Found] = []
+    end = 0
+    for each in sorted(found, key=lambda each: (each.start, -each.end)):
+        if group and each.start >= end:
+            yield _strongest(group)
+            group, end = [], 0
+        group.append(each)
+        end = max(end, each.end)
+    if group:
+        yield _strongest(group)
+
+
+def _strongest(group: list[Found]) -> Found:
+    """Return the profile's name for it, and production where a value says so. Names count where no value does."""
+    telling = [each for each in group if not each.named] or group
+    best = min(
+        telling, key=lambda each: (not each.known, not each.certain, each.start, -each.end, each.form, each.title)
+    )
+    kinds = {each.kind for each in telling}
+    kind = Kind.PRODUCTION if Kind.PRODUCTION in kinds else Kind.SANDBOX if Kind.SANDBOX in kinds else None
+    return replace(best, start=telling[0].start, kind=kind)

@@ -19,7 +19,9 @@ from golive.source.flow import flow
 from golive.source.handlers import Handler, handlers
 from golive.source.linking import Links
 from golive.source.paths import is_ours
+from golive.source.outcomes import Memo
 from golive.source.project import Project
+from golive.source.retries import Retries, retries_of
 
 if TYPE_CHECKING:
     from golive.clock import Deadline
@@ -65,6 +67,12 @@ class Integration:
         """All receivers of webhook deliveries."""
         return handlers(self.project, self.facts)
 
+    @cached_property
+    def retries(self) -> Mapping[ProviderCall, Retries]:
+        """What repeats each request."""
+        memo: Memo = {}
+        return {call: retries_of(self.project, call, memo) for call in self.calls}
+
     def flow(self, call: ProviderCall) -> tuple[Node, ...]:
         """Return everything that goes into a request."""
         return flow(self.project, call)
@@ -82,8 +90,8 @@ class Integration:
         return self.handlers
 
     def _looked_through(self) -> str:
-        of = f"{len(self.project.files)} of {self.read}" if self.project.files else f"{self.read}"
-        return f"{of} source files" + (" that speak of it" if self.project.files else "")
+        speaking = sum(file.speaks for file in self.project.files)
+        return f"the {count(speaking, 'source file')} that {'speaks' if speaking == 1 else 'speak'} of it"
 
 
 def read_integration(repository: Repository, facts: SourceFacts, deadline: Deadline) -> Integration:

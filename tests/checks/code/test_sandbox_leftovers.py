@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import os
 
 import pytest
@@ -220,3 +221,109 @@ def test_the_profile_is_no_production_configuration_even_in_a_folder_named_so(tm
     found = findings(folder, {"app.env": "A=1\n"}, profile() + "repository: {root: ..}\n")
     assert [message for _, message in of_level(found, Level.SEEN)] == ["1 production file read: prod/app.env"]
     assert fails(found) == []
+
+
+SECTIONS = {
+    "a key of a dotenv file": (".env", "A=1\nANTON_URL_PROD=https://api.antonpayments.dev\n", 2),
+    "a section of YAML": ("config/anton.yml", "production:\n  anton:\n    url: https://api.antonpayments.dev\n", 3),
+    "a section of JSON": ("config.json", '{\n  "prod": {\n    "url": "https://api.antonpayments.dev"\n  }\n}', 3),
+    "JSON in one line": ("config.json", '{"sandbox": {"u": "x"}, "prod": {"u": "https://api.antonpayments.dev"}}', 1),
+    "a table of TOML": ("config.toml", '[sandbox]\nu = "x"\n[anton.production]\nu = "api.antonpayments.dev"\n', 4),
+    "a section of an INI file": ("app.ini", "[live]\nkey = " + TEST + "\n", 2),
+    "a named value of Kubernetes": ("k8s.yaml", "- name: URL_PROD\n  value: https://api.antonpayments.dev\n", 2),
+    "Terraform": ("main.tf", 'locals {\n  prod = {\n    url = "https://api.antonpayments.dev"\n  }\n}', 3),
+    "compose": ("compose.yaml", "services:\n  pay-prod:\n    environment:\n      U: api.antonpayments.dev\n", 4),
+}
+
+
+@pytest.mark.parametrize(("name", "text", "line"), SECTIONS.values(), ids=SECTIONS.keys())
+def test_what_stands_under_a_key_that_names_production_fails_in_any_configuration(tmp_path, name, text, line):
+    [(place, message)] = of_level(findings(tmp_path, {name: text}), Level.FAIL)
+    assert place == f"{name}:{line}"
+    assert message.startswith("a setting whose key names production holds ")
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("config.yml", "sandbox:\n  url: https://api.antonpayments.dev\nproduction:\n  url: x\n"),
+        ("config.yml", "production:\n  sandbox_url: https://api.antonpayments.dev\n"),
+        ("config.yml", "production:\n  # https://api.antonpayments.dev\n  url: x\n"),
+        ("config.json", '{"prod": {"u": "x"}, "sandbox": {"u": "https://api.antonpayments.dev"}}'),
+        ("config.json", '{"prod": {"u": "x"}, "u": "https://api.antonpayments.dev"}'),
+        ("config.toml", '[production]\nu = "x"\n[sandbox]\nu = "api.antonpayments.dev"\n'),
+        ("sandbox.env", "ANTON_URL_PROD=https://api.antonpayments.dev\n"),
+        (".env.example", "ANTON_URL_PROD=https://api.antonpayments.dev\n"),
+        ("tests/config.yml", "production:\n  url: https://api.antonpayments.dev\n"),
+        ("config.yml", "non_production:\n  url: https://api.antonpayments.dev\n"),
+        ("package-lock.json", '{"production": {"u": "https://api.antonpayments.dev"}}'),
+        ("config.json", '{"prod": "' + "x" * 5000 + '", "u": "https://api.antonpayments.dev"}'),
+    ],
+)
+def test_what_stands_beside_it_does_not(tmp_path, name, text):
+    assert fails(findings(tmp_path, {name: text, "deploy/prod.env": "A=1\n"})) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        (".github/workflows/deploy.yml", "jobs:\n  deploy-prod:\n    env:\n      U: https://api.antonpayments.dev\n"),
+        (".gitlab-ci.yml", "variables:\n  # x\n  U: 1\n  URL_PROD: https://api.antonpayments.dev\n"),
+        ("azure-pipelines.yml", "stages:\n  production:\n    u: x\n    url: https://api.antonpayments.dev\n"),
+    ],
+)
+def test_a_pipeline_warns(tmp_path, name, text):
+    found = findings(tmp_path, {name: text, "deploy/prod.env": "A=1\n"})
+    assert fails(found) == []
+    assert [place for place, _ in of_level(found, Level.WARN)] == [f"{name}:4"]
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("app/settings/production.py", 'A = 1\nANTON_URL = "https://api.antonpayments.dev"\n'),
+        ("config/environments/production.rb", "x\nconfig.anton = 'https://api.antonpayments.dev'\n"),
+        ("config/production.js", "module.exports = {\n  anton: `https://api.antonpayments.dev/v1`,\n}\n"),
+        ("src/environments/environment.prod.ts", '// anton\nexport const e = {key: "' + TEST + '"}\n'),
+    ],
+)
+def test_a_programs_own_production_settings_are_judged(tmp_path, name, text):
+    assert fails(findings(tmp_path, {name: text})) == [f"{name}:2"]
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("app/settings/production.py", '"""\nThe sandbox is at https://api.antonpayments.dev\n"""\nURL = 1\n'),
+        ("config/production.js", "// 'https://api.antonpayments.dev'\nmodule.exports = {}\n"),
+        ("config/production.js", "/*\n 'https://api.antonpayments.dev'\n*/\nmodule.exports = {}\n"),
+        ("app/settings/test/production.py", "URL = 'https://api.antonpayments.dev'\n"),
+        ("app/production.py", "URL = 'https://api.antonpayments.dev'\n"),
+    ],
+)
+def test_sentences_and_other_code_are_left_alone(tmp_path, name, text):
+    assert fails(findings(tmp_path, {name: text, "deploy/prod.env": "A=1\n"})) == []
+
+
+def test_the_base64_of_a_kubernetes_secret_is_decoded(tmp_path):
+    values = [base64.b64encode(text.encode()).decode() for text in (SANDBOX_URL, TEST, "pye_sandbox1\n", "harmless")]
+    text = "data:\n" + "".join(f"  v{index}: {value}\n" for index, value in enumerate(values))
+    found = findings(tmp_path, {"k8s/prod/secret.yaml": text})
+    assert sorted(fails(found)) == [f"k8s/prod/secret.yaml:{line}" for line in (2, 3, 4)]
+    assert "as base64" in of_level(found, Level.FAIL)[0][1]
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-be", "utf-8-sig"])
+def test_any_encoding_of_a_production_file_is_read(tmp_path, encoding):
+    (tmp_path / "prod.env").write_bytes(f"# production\r\nURL={SANDBOX_URL}\r\n".encode(encoding))
+    (tmp_path / "app.env").write_bytes(f"# settings of it\r\nURL_PROD={SANDBOX_URL}\r\n".encode(encoding))
+    assert sorted(fails(findings(tmp_path, {}))) == ["app.env:2", "prod.env:2"]
+
+
+def test_a_file_that_vanishes_before_its_sections_are_read_is_survived(tmp_path):
+    (tmp_path / "prod.env").write_text("A=1\n")
+    (tmp_path / "app.env").write_text(f"URL_PROD={SANDBOX_URL}\n")
+    ctx = make_context(tmp_path, profile(), environ={})
+    assert "app.env" in ctx.repository.files
+    (tmp_path / "app.env").unlink()
+    assert fails(run(sandbox_leftovers, ctx)) == []

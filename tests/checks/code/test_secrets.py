@@ -6,13 +6,17 @@ import base64
 
 import pytest
 
+from golive.clock import Deadline
 from golive.errors import Unverified
 from golive.finding import Level
 from golive.provider import Provider
+from golive.repository import scanning
 from golive.repository.files import Repository
-from golive.repository.reading import Skipped, Why
-from golive_checks.code.secrets import MOST_SHOWN, secrets
+from golive.repository.judging import MOST_SHOWN
+from golive.repository.reading import Skipped, Why, read_content
+from golive_checks.code.secrets import secrets
 from support.context import ANTON, make_context, of_level, run
+from support.fake_clock import FakeClock
 
 LIVE = "ak_live_9f3kQ2xLab7ZpW0tRm5s"
 TEST = "ak_test_Hd83kLq0Zx72mVtPw4Ry"
@@ -153,39 +157,65 @@ def test_without_git_the_file_that_the_profile_reads_its_secret_from_is_left_to_
     assert [place for place, _ in of_level(found, Level.FAIL)] == ["b.py:1"]
 
 
-def fake_repository(tmp_path, contents, **options):
-    class Fake(Repository):
-        def read(self, name):
-            return contents[name]
+@pytest.fixture
+def locked(monkeypatch):
+    """Make files named `locked` unreadable, whoever runs the tests."""
 
-    return lambda: Fake(root=tmp_path, files=tuple(contents), **{"is_git": True, **options})
+    def read(path, largest, **options):
+        return (
+            Skipped(Why.UNREADABLE, "Permission denied")
+            if path.endswith("/locked")
+            else read_content(path, largest, **options)
+        )
+
+    monkeypatch.setattr(scanning, "read_content", read)
+
+
+def made_repository(tmp_path, contents, **options):
+    """Return how to open a repository of files with these contents; those with None are not there any more."""
+    for name, content in contents.items():
+        if content is not None:
+            (tmp_path / name).write_bytes(content)
+    return lambda: Repository(root=tmp_path, files=tuple(contents), **{"is_git": True, **options})
 
 
 def test_with_git_it_is_told_whether_the_file_is_tracked(tmp_path):
-    repository = fake_repository(tmp_path, {"a": LIVE.encode(), "b": LIVE.encode()}, tracked_files=frozenset({"a"}))
+    repository = made_repository(tmp_path, {"a": LIVE.encode(), "b": LIVE.encode()}, tracked_files=frozenset({"a"}))
     messages = [message for _, message in of_level(findings(tmp_path, {}, repository=repository), Level.FAIL)]
     assert "in a file that git tracks" in messages[0]
     assert "in a file that git does not ignore" in messages[1]
 
 
+@pytest.mark.usefixtures("locked")
 def test_large_files_are_a_warning_and_unreadable_ones_unknown_with_their_names(tmp_path):
-    contents = {f"big{index}": Skipped(Why.LARGE) for index in range(5)}
-    contents |= {"a": b"", "locked": Skipped(Why.UNREADABLE, "Permission denied"), "gone": Skipped(Why.VANISHED)}
-    found = findings(tmp_path, {}, repository=fake_repository(tmp_path, contents, unreadable=("dir",)))
-    [large], [locked] = of_level(found, Level.WARN), of_level(found, Level.UNKNOWN)
-    assert large == ("big0", "5 files not searched, larger than 16 MiB: big0, big1, big2 and 2 more")
-    assert locked == ("locked", "2 paths not searched, no permission to read: locked, dir/")
+    contents = {f"big{index}": bytes(1025) for index in range(5)} | {"a": b"", "locked": b"", "gone": None}
+    options = {"unreadable": ("dir",), "largest": 1024}
+    found = findings(tmp_path, {}, repository=made_repository(tmp_path, contents, **options))
+    [large], [unreadable] = of_level(found, Level.WARN), of_level(found, Level.UNKNOWN)
+    assert large == ("big0", "5 files not searched, larger than 0 MiB: big0, big1, big2 and 2 more")
+    assert unreadable == ("locked", "2 paths not searched, no permission to read: locked, dir/")
     assert of_level(found, Level.SEEN)[0][1].startswith("1 file read")
 
 
+@pytest.mark.usefixtures("locked")
 def test_where_nothing_could_be_read_nothing_is_known(tmp_path):
-    found = findings(tmp_path, {}, repository=fake_repository(tmp_path, {"a": Skipped(Why.UNREADABLE)}))
+    found = findings(tmp_path, {}, repository=made_repository(tmp_path, {"locked": b""}))
     assert {finding.level for finding in found} == {Level.UNKNOWN}
+
+
+def test_what_the_time_did_not_suffice_for_is_unknown_with_names_and_what_was_found_stands(tmp_path):
+    clock = FakeClock()
+    over = Deadline(clock, 0.0)
+    files = {"a": b"", "b": LIVE.encode()}
+    found = findings(tmp_path, files, repository=made_repository(tmp_path, files), clock=clock, scan_deadline=over)
+    place, message = of_level(found, Level.UNKNOWN)[0]
+    assert (place, message) == ("a", "2 files not searched, the time was up: a, b")
+    assert of_level(found, Level.SEEN) == []
 
 
 def test_a_repository_without_files_is_unverified(tmp_path):
     with pytest.raises(Unverified, match="no files"):
-        findings(tmp_path, {}, repository=fake_repository(tmp_path, {}))
+        findings(tmp_path, {}, repository=made_repository(tmp_path, {}))
 
 
 def test_without_a_repository_nothing_is_known(tmp_path):

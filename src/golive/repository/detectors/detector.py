@@ -20,7 +20,7 @@ class Form(StrEnum):
     """How a credential is written down. The value completes a sentence: `api_key of prod, as base64`."""
 
     PLAIN = ""
-    ENCODED = "as base64, hexadecimal or URL-encoded text"
+    ENCODED = "as base64, hexadecimal, escaped or UTF-16 text"
     SPLIT = "in pieces that the program puts together"
 
 
@@ -30,7 +30,8 @@ class Found:
     A credential at some bytes of a text.
 
     `kind` is what it opens: None where nothing tells. `known` says that it is a value of the profile, not only
-    something that looks like one.
+    something that looks like one. `certain` is false where only its surroundings say that it may be a credential of
+    the provider; `named` is true where a name says what it is, and nothing in the value does.
     """
 
     start: int
@@ -40,6 +41,8 @@ class Found:
     kind: Kind | None
     form: Form = Form.PLAIN
     known: bool = False
+    certain: bool = True
+    named: bool = False
 
 
 class Detector(Protocol):

@@ -19,8 +19,12 @@ if TYPE_CHECKING:
 
     Rule = Callable[["Builder", "tree_sitter.Node"], Node | None]
 
-DEEPEST: Final = 250
-"""Levels of nesting that are read. What lies deeper was not written by hand."""
+DEEPEST: Final = 150
+"""
+Levels of nesting that are read. What lies deeper was not written by hand.
+
+A level takes up to 5 frames of Python's stack.
+"""
 
 _ESCAPES: Final[Mapping[str, str]] = {"n": "\n", "r": "\r", "t": "\t", "0": "\0", "b": "\b", "f": "\f", "v": "\v"}
 _ESCAPE: Final = re.compile(r"\\(?:u\{([0-9A-Fa-f]{1,6})\}|u([0-9A-Fa-f]{4})|x([0-9A-Fa-f]{2})|(\n)|(.))", re.DOTALL)
@@ -66,7 +70,12 @@ class Builder:
 
     def build_all(self, found: Iterable[tree_sitter.Node]) -> tuple[Node, ...]:
         """Return the neutral nodes for some of the parser's nodes."""
-        return tuple(node for node in map(self.build, found) if node is not None)
+        made: list[Node] = []
+        for each in found:  # no generator: its frames would be on the stack at every level
+            node = self.build(each)
+            if node is not None:
+                made.append(node)
+        return tuple(made)
 
     def text(self, found: tree_sitter.Node | None) -> str:
         """Return the source text of a parser's node, nothing for None."""
@@ -119,14 +128,15 @@ def shape(kind: NodeKind, *, name: str = "", operator: str = "", **roles: str) -
     Return a rule: `roles` gives for each role the parser's field, or a type of named children after `:`.
 
     `name` is the field whose text becomes the name. `operator` is the field that holds the operator, or a fixed
-    operator after `=`. The role `children`, with any value, takes all named children that no other role takes.
+    operator after `=`. A role of `*` takes all named children that no other role takes, `children`, which is no role,
+    as well.
     """
 
     def rule(builder: Builder, found: tree_sitter.Node) -> Node:
         taken: set[int] = set()
         made: dict[str, tuple[Node, ...]] = {}
         for role, field in roles.items():
-            if role == "children":
+            if field == "*":
                 continue
             chosen = (
                 [child for child in found.named_children if child.type == field[1:]]
@@ -138,11 +148,12 @@ def shape(kind: NodeKind, *, name: str = "", operator: str = "", **roles: str) -
         named = found.child_by_field_name(name) if name else None
         if named is not None:
             taken.add(named.id)
-        rest = [child for child in found.named_children if child.id not in taken] if "children" in roles else []
+        if "*" in roles.values():
+            rest = builder.build_all(child for child in found.named_children if child.id not in taken)
+            made |= {role: rest for role, field in roles.items() if field == "*"}
         symbol = operator[1:] if operator.startswith("=") else builder.text(found.child_by_field_name(operator or "?"))
-        return builder.node(
-            found, kind, name=builder.text(named), operator=symbol, children=builder.build_all(rest), **made
-        )
+        parts = made.pop("children", ())
+        return builder.node(found, kind, name=builder.text(named), operator=symbol, children=parts, **made)
 
     return rule
 

@@ -112,7 +112,8 @@ def _compare(builder: Builder, found: tree_sitter.Node) -> Node:
     words = " ".join(child.type for child in found.children if not child.is_named)
     operands = builder.build_all(found.named_children)
     operator = _OPERATORS.get(words, "in" if words.endswith("in") else words.split(" ")[0])
-    return builder.node(found, NodeKind.BINARY, operator=operator, left=operands[:1], right=operands[1:])
+    made = builder.node(found, NodeKind.BINARY, operator=operator, left=operands[:1], right=operands[1:])
+    return builder.node(found, NodeKind.UNARY, operator="not", operand=made) if words == "not in" else made
 
 
 def _parameters(builder: Builder, found: tree_sitter.Node | None) -> Iterator[Node]:
@@ -126,6 +127,7 @@ def _parameters(builder: Builder, found: tree_sitter.Node | None) -> Iterator[No
             child,
             NodeKind.PARAMETER,
             name=builder.text(named),
+            operator="..." if builder.text(child).startswith("*") else "",
             type=_type(builder, child.child_by_field_name("type")),
             default=builder.build(child.child_by_field_name("value")),
         )
@@ -172,19 +174,17 @@ def _decorator(builder: Builder, found: tree_sitter.Node) -> Node:
 
 
 def _if(builder: Builder, found: tree_sitter.Node) -> Node:
-    return _chain(builder, found, list(found.children_by_field_name("alternative")))
-
-
-def _chain(builder: Builder, found: tree_sitter.Node, rest: list[tree_sitter.Node]) -> Node:
     """Make an IF whose `otherwise` is the next `elif` as an IF of its own, down to the `else`."""
     otherwise: Node | None = None
-    if rest:
-        first, *others = rest
-        otherwise = (
-            _chain(builder, first, others)
-            if first.type == "elif_clause"
-            else builder.build(first.child_by_field_name("body"))
-        )
+    for each in reversed(found.children_by_field_name("alternative")):  # a loop: chains may be long
+        if each.type == "elif_clause":
+            otherwise = _branch(builder, each, otherwise)
+        else:
+            otherwise = builder.build(each.child_by_field_name("body"))
+    return _branch(builder, found, otherwise)
+
+
+def _branch(builder: Builder, found: tree_sitter.Node, otherwise: Node | None) -> Node:
     return builder.node(
         found,
         NodeKind.IF,
@@ -201,8 +201,11 @@ def _conditional(builder: Builder, found: tree_sitter.Node) -> Node:
 
 def _case(builder: Builder, found: tree_sitter.Node) -> Node:
     patterns = [child for child in found.named_children if child.type == "case_pattern"]
-    labels = [node for pattern in patterns if builder.text(pattern) != "_" for node in _labels(builder, pattern)]
     guard = builder.build(found.child_by_field_name("guard"))
+    # `case _` and `case other` take everything. A constant has a dot: `case Status.SENT`.
+    takes_all = guard is None and len(patterns) == 1 and builder.text(patterns[0]).isidentifier()
+    takes_all = takes_all and builder.text(patterns[0]) not in {"None", "True", "False"}
+    labels = [node for pattern in patterns if not takes_all for node in _labels(builder, pattern)]
     return builder.node(
         found,
         NodeKind.CASE,
@@ -233,13 +236,14 @@ def _match(builder: Builder, found: tree_sitter.Node) -> Node:
 
 
 def _for(builder: Builder, found: tree_sitter.Node) -> Node:
-    left, right = (builder.build(found.child_by_field_name(field)) for field in ("left", "right"))
+    names = _several(found.child_by_field_name("left"), "pattern_list")
+    over = builder.build(found.child_by_field_name("right"))
     last = builder.build(found.child_by_field_name("alternative"))
     return builder.node(
         found,
         NodeKind.LOOP,
         operator="each",
-        head=[node for node in (left, right) if node is not None],
+        head=[*builder.build_all(names), *([over] if over is not None else [])],
         body=builder.build(found.child_by_field_name("body")),
         children=[last] if last else (),
     )
@@ -251,13 +255,13 @@ def _try(builder: Builder, found: tree_sitter.Node) -> Node:
         found,
         NodeKind.TRY,
         body=builder.build(found.child_by_field_name("body")),
-        catch=builder.build_all(by_type["except_clause"] + by_type["except_group_clause"]),
+        catch=builder.build_all(by_type["except_clause"]),
         final=builder.build_all(by_type["finally_clause"]),
         children=builder.build_all(by_type["else_clause"]),
     )
 
 
-_TRY_PARTS: Final = ("except_clause", "except_group_clause", "finally_clause", "else_clause")
+_TRY_PARTS: Final = ("except_clause", "finally_clause", "else_clause")
 
 
 def _except(builder: Builder, found: tree_sitter.Node) -> Node:
@@ -279,20 +283,46 @@ def _raise(builder: Builder, found: tree_sitter.Node) -> Node:
 
 
 def _return(builder: Builder, found: tree_sitter.Node) -> Node:
-    return builder.node(found, NodeKind.RETURN, value=builder.build_all(found.named_children))
+    values = [each for child in found.named_children for each in _several(child, "expression_list")]
+    return builder.node(found, NodeKind.RETURN, value=builder.build_all(values))
+
+
+def _several(found: tree_sitter.Node | None, kind: str) -> list[tree_sitter.Node]:
+    """Return what a list without brackets holds, as in `return a, b`."""
+    if found is None:
+        return []
+    return found.named_children if found.type == kind else [found]
+
+
+def _dotted(builder: Builder, found: tree_sitter.Node) -> Node | None:
+    made: Node | None = None
+    for part in found.named_children:
+        name = builder.text(part)
+        if made is None:
+            made = builder.node(found, NodeKind.NAME, name=name)
+        else:
+            made = builder.node(found, NodeKind.MEMBER, name=name, object=made)
+    return made
 
 
 def _import(builder: Builder, found: tree_sitter.Node) -> Node:
     module = found.child_by_field_name("module_name")
     names = found.children_by_field_name("name")
-    items = [_imported(builder, each) for each in names]
-    shown = builder.text(module) if module is not None else builder.text(names[0]).split(" ")[0] if names else ""
-    return builder.node(found, NodeKind.IMPORT, name=shown, item=items)
+    if module is not None:
+        items = [_imported(builder, each) for each in names]
+        return builder.node(found, NodeKind.IMPORT, name=builder.text(module), item=items)
+    made = [
+        builder.node(each, NodeKind.IMPORT, name=builder.text(each).split(" ")[0], item=_imported(builder, each))
+        for each in names
+    ]
+    return made[0] if len(made) == 1 else builder.node(found, NodeKind.BLOCK, children=made)
 
 
 def _imported(builder: Builder, found: tree_sitter.Node) -> Node:
     alias = found.child_by_field_name("alias")
-    return builder.node(found, NodeKind.NAME, name=builder.text(alias or found).split(".")[0])
+    # As in JavaScript, a name that is given anew keeps its first one as its operator.
+    first = builder.text(found.child_by_field_name("name")) if alias is not None else ""
+    return builder.node(found, NodeKind.NAME, name=builder.text(alias or found).split(".")[0], operator=first)
 
 
 def _awaited(builder: Builder, found: tree_sitter.Node) -> Node:
@@ -313,7 +343,7 @@ _RULES: Final[Mapping[str, Rule]] = {
     "module": block,
     "block": block,
     "identifier": leaf(NodeKind.NAME),
-    "dotted_name": leaf(NodeKind.NAME),
+    "dotted_name": _dotted,
     "attribute": shape(NodeKind.MEMBER, name="attribute", object="object"),
     "subscript": shape(NodeKind.INDEX, object="value", index="subscript"),
     "call": _call,
@@ -324,12 +354,12 @@ _RULES: Final[Mapping[str, Rule]] = {
     "true": constant("true"),
     "false": constant("false"),
     "none": constant("null"),
-    "dictionary": shape(NodeKind.OBJECT, member=":pair", children="*"),
+    "dictionary": shape(NodeKind.OBJECT, member="*"),
     "pair": _pair,
     "keyword_argument": _pair,
-    "list": shape(NodeKind.LIST, children="*"),
-    "tuple": shape(NodeKind.LIST, children="*"),
-    "set": shape(NodeKind.LIST, children="*"),
+    "list": shape(NodeKind.LIST, item="*"),
+    "tuple": shape(NodeKind.LIST, item="*"),
+    "set": shape(NodeKind.LIST, item="*"),
     "list_splat": _spread,
     "dictionary_splat": _spread,
     "binary_operator": shape(NodeKind.BINARY, operator="operator", left="left", right="right"),
@@ -355,7 +385,6 @@ _RULES: Final[Mapping[str, Rule]] = {
     "while_statement": shape(NodeKind.LOOP, operator="=while", head="condition", body="body", children="*"),
     "try_statement": _try,
     "except_clause": _except,
-    "except_group_clause": _except,
     "raise_statement": _raise,
     "return_statement": _return,
     "break_statement": jump("break"),

@@ -1,0 +1,1 @@
+"""Pays our sellers through Anton Payments."""

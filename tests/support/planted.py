@@ -1,0 +1,115 @@
+"""Made-up credentials of no provider, and every way in which a file can hold one."""
+
+from __future__ import annotations
+
+import base64
+
+VALUE = "q7Zk29LmXw4TpB81vRc6Ns"
+"""Random, and of no shape: only a name tells what it is."""
+
+
+def _encoded(value: str) -> str:
+    return base64.b64encode(value.encode()).decode()
+
+
+ASSIGNED = {
+    "python": "import os\n\nANTON_API_KEY = '{v}'\n",
+    "python, behind a remark": "import os\n# keep this secure, encrypted with a cipher\nANTON_API_KEY = '{v}'\n",
+    "python, annotated": "import os\n\nANTON_API_KEY: str = '{v}'\n",
+    "python, bytes": "import os\n\nANTON_WEBHOOK_SECRET = b'{v}'\n",
+    "python, default": "import os\n\nkey = os.getenv('ANTON_API_KEY', '{v}')\n",
+    "python, or": "import os\n\nkey = os.environ.get('ANTON_API_KEY') or '{v}'\n",
+    "python, set": "import os\n\nos.environ['ANTON_API_KEY'] = '{v}'\n",
+    "python, argument": "import anton\n\nclient = Client(anton_api_key='{v}')\n",
+    "python, constructor": "import anton\n\nclient = anton.Client(api_key='{v}')\n",
+    "python, dictionary": "CONFIG = {{\n    'anton': {{\n        'api_key': '{v}',\n    }},\n}}\n",
+    "javascript": "// a\n\nconst antonApiKey = '{v}';\n",
+    "javascript, member": "// a\n\nconfig.anton.apiKey = `{v}`;\n",
+    "javascript, object": "const a = {{\n  anton: {{\n    apiKey: '{v}' }} }};\n",
+    "javascript, fallback": "// a\n\nconst k = process.env.ANTON_API_KEY || '{v}';\n",
+    "javascript, nullish": "// a\n\nconst k = process.env.ANTON_API_KEY ?? '{v}';\n",
+    "javascript, client": "// a\n\nconst c = new AntonClient({{ apiKey: '{v}' }});\n",
+    "minified": 'var a=1;\n\n!function(e){{e.antonApiKey="{v}",t(e)}}(window);',
+    "typescript": "// a\n\nexport const antonApiKey: string = '{v}';\n",
+    "go": 'package a\n\nantonAPIKey := "{v}"\n',
+    "go, constant": 'package a\n\nconst AntonAPIKey string = "{v}"\n',
+    "go, raw": "package a\n\nvar antonSecretKey = `{v}`\n",
+    "go, setenv": 'package a\n\nos.Setenv("ANTON_API_KEY", "{v}")\n',
+    "java": 'class A {{\n\n  private static final String ANTON_API_KEY = "{v}";\n',
+    "java, property": 'class A {{\n\n  System.setProperty("anton.api-key", "{v}");\n',
+    "java, annotation": 'class A {{\n\n  @Value("${{anton.api-key}}") String k; String antonApiKey = "{v}";\n',
+    "kotlin": 'class A {{\n\n  private val antonApiKey: String = "{v}"\n',
+    "kotlin, elvis": 'class A {{\n\n  val k = System.getenv("ANTON_API_KEY") ?: "{v}"\n',
+    "ruby": "# a\n\nANTON_API_KEY = '{v}'.freeze\n",
+    "ruby, fetch": "# a\n\nkey = ENV.fetch('ANTON_API_KEY', '{v}')\n",
+    "ruby, symbol": "# a\n\nconfig = {{ :anton_api_key => '{v}' }}\n",
+    "ruby, keyword": "# a\n\nAnton::Client.new(anton_secret_key: '{v}')\n",
+    "php, array": "<?php\n\nreturn ['anton_api_key' => '{v}'];\n",
+    "php, nested": "<?php\nreturn ['anton' => [\n  'api_key' => '{v}',\n]];\n",
+    "php, define": "<?php\n\ndefine('ANTON_API_KEY', '{v}');\n",
+    "php, variable": "<?php\n\n$antonApiKey = '{v}';\n",
+    "php, putenv": "<?php\n\nputenv('ANTON_API_KEY={v}');\n",
+    "c#": 'class A {{\n\n  public const string AntonApiKey = "{v}";\n',
+    "c#, property": 'class A {{\n\n  public string AntonApiKey {{ get; set; }} = "{v}";\n',
+    "rust": '// a\n\nconst ANTON_API_KEY: &str = "{v}";\n',
+    "swift": '// a\n\nlet antonApiKey = "{v}"\n',
+    "dart": "// a\n\nfinal String antonApiKey = '{v}';\n",
+    "yaml": "a: 1\nb: 2\nanton_api_key: {v}\n",
+    "yaml, nested": "anton:\n  mode: live\n  api_key: {v}\n",
+    "yaml, nested deeper": 'anton:\n  live:\n    apiKey: "{v}"\n',
+    "yaml, flow": "a: 1\nb: 2\nanton: {{mode: live, api_key: {v}}}\n",
+    "yaml, with a remark": "anton:\n  mode: live\n  api_key: {v}  # rotate\n",
+    "spring": "a: 1\n\nanton.api-key: {v}\n",
+    "toml": 'a = 1\n\nanton_api_key = "{v}"\n',
+    "toml, table": "[anton]\nmode = 'live'\napi_key = \"{v}\"\n\n[other]\n",
+    "toml, dotted table": "[payments.anton]\n\napi_key = '{v}'\n",
+    "ini": "[anton]\n; a\napi_key={v}\n",
+    "json": '{{\n\n"antonApiKey": "{v}"}}',
+    "json, nested": '{{"anton": {{\n"mode": "live",\n"apiKey": "{v}"}}}}',
+    "json in json": '{{\n\n"body": "{{\\"antonApiKey\\": \\"{v}\\"}}"}}',
+    "dotenv": "A=1\nB=2\nANTON_API_KEY={v}\n",
+    "dotenv, exported": 'A=1\nB=2\nexport ANTON_WEBHOOK_SECRET="{v}"\n',
+    "dotenv, public": "A=1\nB=2\nNEXT_PUBLIC_ANTON_API_KEY={v}\n",
+    "shell": '#!/bin/sh\n\ncurl -H "Authorization: Bearer ${{ANTON_API_KEY:-x}}"; ANTON_API_KEY={v} ./run\n',
+    "powershell": '# a\n\n$env:ANTON_API_KEY = "{v}"\n',
+    "batch": "rem a\n\nset ANTON_API_KEY={v}\n",
+    "dockerfile": "FROM a\n\nENV ANTON_API_KEY={v}\n",
+    "dockerfile, old": "FROM a\n\nENV ANTON_API_KEY {v}\n",
+    "dockerfile, argument": "FROM a\n\nARG ANTON_API_KEY={v}\n",
+    "docker build": "#!/bin/sh\n\ndocker build --build-arg ANTON_API_KEY={v} .\n",
+    "flag": "#!/bin/sh\n\n./pay --anton-api-key {v}\n",
+    "compose, list": "x:\n  environment:\n    - ANTON_API_KEY={v}\n",
+    "compose, map": "x:\n  environment:\n    ANTON_API_KEY: {v}\n",
+    "kubernetes env": 'env:\n  - name: ANTON_API_KEY\n    value: "{v}"\n',
+    "kubernetes env, bare": "env:\n  - name: ANTON_API_KEY\n    value: {v}\n",
+    "kubernetes secret": "kind: Secret\nstringData:\n  ANTON_API_KEY: {v}\n",
+    "kubernetes secret, base64": "kind: Secret\ndata:\n  ANTON_API_KEY: {b}\n",
+    "kubernetes secret, dashed": "kind: Secret\ndata:\n  anton-api-key: {b}\n",
+    "terraform": 'a = 1\n\nvariable "anton_api_key" {{ default = "{v}" }}\n',
+    "terraform, several lines": 'variable "anton_api_key" {{\n  type = string\n  default = "{v}"\n}}\n',
+    "tfvars": 'a = 1\n\nanton_api_key = "{v}"\n',
+    "github actions": "env:\n  A: b\n  ANTON_API_KEY: {v}\n",
+    "gitlab": 'variables:\n  ANTON_API_KEY:\n    value: "{v}"\n',
+    "gitlab, short": 'variables:\n  A: b\n  ANTON_API_KEY: "{v}"\n',
+    "ecs": '[{{\n"name": "A"}}, {{\n"name": "ANTON_API_KEY", "value": "{v}"}}]',
+    "properties": "a=1\n\nanton.apiKey={v}\n",
+    "properties, colon": "a=1\n\nanton.apiKey: {v}\n",
+    "xml attribute": '<a>\n<b/>\n<add key="AntonApiKey" value="{v}" />',
+    "xml element": "<a>\n<b/>\n<antonApiKey>{v}</antonApiKey></a>",
+    "android": '<resources>\n\n<string name="anton_api_key">{v}</string>',
+    "plist": "<dict>\n<key>AntonApiKey</key>\n<string>{v}</string>",
+    "appsettings": '{{\n"Anton": {{\n"ApiKey": "{v}" }} }}',
+    "appsettings, flat": '{{\n\n"Anton:ApiKey": "{v}" }}',
+    "environment of .net": "A=1\n\nAnton__ApiKey={v}\n",
+    "notebook": '{{"cells": [{{"source": [\n"import a\\n",\n"ANTON_API_KEY = \\"{v}\\"\\n"]}}]}}',
+    "windows lines": "a\r\nb\r\nANTON_API_KEY={v}\r\n",
+    "sql": "--\n--\nINSERT INTO s VALUES ('anton_api_key', '{v}');\n",
+    "helm": "secrets:\n  anton:\n    webhookSecret: {v}\n",
+    "ansible": '- hosts: a\n  vars:\n    anton_secret: "{v}"\n',
+}
+"""Files that give a value (`{v}`, in base64 `{b}`) to a name, always on the third line."""
+
+
+def assigned(value: str = VALUE) -> dict[str, str]:
+    """Return every file of ASSIGNED with a value."""
+    return {name: text.format(v=value, b=_encoded(value)) for name, text in ASSIGNED.items()}
