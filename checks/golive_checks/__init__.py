@@ -11,9 +11,25 @@ from golive_checks.account.payees import payees
 from golive_checks.account.wallets import wallets
 from golive_checks.account.webhook_events import webhook_events
 from golive_checks.account.webhook_subscription import webhook_subscription
+from golive_checks.code.amounts import amounts
+from golive_checks.code.backoff import backoff
+from golive_checks.code.balance_first import balance_first
+from golive_checks.code.client_errors import client_errors
+from golive_checks.code.client_side import client_side
+from golive_checks.code.deduplication import deduplication
 from golive_checks.code.history import history
+from golive_checks.code.idempotency import idempotency
+from golive_checks.code.logging import logging
+from golive_checks.code.pagination import pagination
+from golive_checks.code.payees_first import payees_first
+from golive_checks.code.polling import polling
+from golive_checks.code.rate_limits import rate_limits
+from golive_checks.code.request_ids import request_ids
 from golive_checks.code.sandbox_leftovers import sandbox_leftovers
 from golive_checks.code.secrets import secrets
+from golive_checks.code.signature import signature
+from golive_checks.code.statuses import statuses
+from golive_checks.code.timeouts import timeouts
 from golive_checks.code.tls_verification import tls_verification
 from golive_checks.receiver.certificate import certificate
 from golive_checks.receiver.duplicate_delivery import duplicate_delivery
@@ -53,27 +69,27 @@ CHECKS: Final[tuple[Check, ...]] = (
     promptness,
     secrets,
     history,
+    client_side,
     sandbox_leftovers,
     tls_verification,
+    signature,
+    deduplication,
+    polling,
+    logging,
+    request_ids,
+    idempotency,
+    backoff,
+    rate_limits,
+    client_errors,
+    timeouts,
+    amounts,
+    statuses,
+    balance_first,
+    payees_first,
+    pagination,
 )
 
 PLANNED: Final[tuple[str, ...]] = (
-    "code.client-side",
-    "code.signature",
-    "code.deduplication",
-    "code.idempotency",
-    "code.timeouts",
-    "code.backoff",
-    "code.rate-limits",
-    "code.client-errors",
-    "code.amounts",
-    "code.statuses",
-    "code.polling",
-    "code.balance-first",
-    "code.payees-first",
-    "code.pagination",
-    "code.logging",
-    "code.request-ids",
     "traffic.recording",
     "traffic.deduplication",
     "traffic.idempotency",

@@ -159,6 +159,8 @@ class Context:
     """
     cache: Path | None = None
     """A folder for what is remembered from run to run, None to remember nothing."""
+    inline_ignores: bool = True
+    """Whether remarks in files, such as `golive: ignore[code.secrets] reason`, take findings out."""
     progress: Progress = unseen
     """Shows how far a long piece of work is."""
 

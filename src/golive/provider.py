@@ -52,7 +52,8 @@ class CredentialName:
     A name that settings and variables of a credential have, whatever the value looks like.
 
     `pattern` has to match the whole name, its words in lower case and joined by underscores: `antonApiKey` and
-    `anton.api-key` are `anton_api_key`. A section counts as a part of the names in it: `api_key` under `anton`.
+    `anton.api-key` are `anton_api_key`. A section counts as a part of the names in it: `api_key` under `anton`. Names
+    without any of key, secret, token, password, jwk and pem are not looked at.
     One of the `anchors` stands in the name or its section, spelt exactly so; where `nearby`, in the same part of the
     file instead: for names that other vendors' settings have as well. `private_key` says that the value is a PEM or
     JWK document.

@@ -51,6 +51,8 @@ class Options:
     proxy: ProxySettings | None = None
     cache: Path | None = None
     """A folder for what is remembered from run to run, None to remember nothing."""
+    inline_ignores: bool = True
+    """Whether remarks in files take findings out."""
 
 
 def judge(
@@ -108,6 +110,7 @@ def judge(
         deliver=run.deliver,
         inspect_tls=run.inspect_tls,
         cache=options.cache,
+        inline_ignores=options.inline_ignores,
         progress=progress,
     )
     started_at, started = clock.now(), clock.monotonic()

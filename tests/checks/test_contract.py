@@ -16,8 +16,8 @@ from golive.registry import load_checklist, load_provider, provider_ids
 from golive.result import Status, status_of
 from golive_checks import CHECKS, PLANNED
 from support.context import make_context
-from support.promises import mutants
 from support.git_repository import new_repository
+from support.promises import mutants
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = Path(golive_checks.__file__).parent  # wherever it is installed: a wheel is tested without its sources

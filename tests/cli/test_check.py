@@ -173,7 +173,7 @@ def test_every_check_can_be_explained_in_any_width(monkeypatch):
         ),
         ("launch.base-urll", "did you mean `launch.base-url`?"),
         ("42", "; `golive list` shows the checks"),
-        ("code.history", "code.history is not built yet"),
+        ("traffic.recording", "traffic.recording is not built yet"),
     ],
 )
 def test_what_cannot_be_explained_says_so(monkeypatch, subject, message):
@@ -220,3 +220,33 @@ def test_a_schema_is_valid(monkeypatch, subject):
     assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
     jsonschema.Draft202012Validator.check_schema(schema)
     assert golive(monkeypatch, "schema", "nothing").code == 2
+
+
+def test_what_was_read_is_remembered_for_the_next_run_unless_told_otherwise(folder, monkeypatch, tmp_path_factory):
+    caches = tmp_path_factory.mktemp("caches")
+    (folder / "a.py").write_text("pass\n", encoding="utf-8")
+    only = [*OFFLINE, "--only", "code.secrets"]
+    without = golive(monkeypatch, *only, "--no-cache", XDG_CACHE_HOME=caches)
+    assert list(caches.iterdir()) == []
+    first = golive(monkeypatch, *only, XDG_CACHE_HOME=caches)
+    assert (caches / "golive" / "key").is_file()
+    second = golive(monkeypatch, *only, XDG_CACHE_HOME=caches)
+
+    def findings(ran):
+        lines = ran.out.splitlines()
+        return ran.code, [line for line in lines if "code.secrets" in line or "read" in line]
+
+    assert findings(without) == findings(first) == findings(second)
+    assert findings(first)[1]
+
+
+def test_remarks_in_files_are_heeded_unless_told_otherwise(folder, monkeypatch):
+    key = "ak_live_Kq7mZ2xWv9dTn4hRb8sC"
+    (folder / "a.py").write_text(f"K = '{key}'  # golive: ignore[code.secrets] revoked in May\n", encoding="utf-8")
+    only = [*OFFLINE, "--only", "code.secrets", "-v"]
+    heeded = golive(monkeypatch, *only, "--no-cache").out
+    assert "1 finding is ignored by a remark in the file: a.py:1 (revoked in May)" in " ".join(heeded.split())
+    reported = golive(monkeypatch, *only, "--no-cache", "--no-inline-ignores").out
+    assert "credential in the repository" in reported
+    assert "ignored by a remark" not in reported
+    assert key not in heeded + reported

@@ -136,7 +136,29 @@ def test_progress_is_silent_without_a_terminal(monkeypatch):
     with progress("Checking") as watch:
         watch("account.balance", None)
         watch("account.balance", Status.PASS)
+        watch.progress("reading files", 1, 2)
     assert stream.getvalue() == ""
+
+
+def test_progress_shows_a_bar_for_a_long_piece_of_work_until_it_is_done(monkeypatch):
+    stream = Stream(terminal=True)
+    monkeypatch.setattr(sys, "stderr", stream)
+    monkeypatch.setenv("COLUMNS", "200")
+    monkeypatch.setenv("TERM", "xterm")
+    updates = []
+    import rich.status
+
+    monkeypatch.setattr(rich.status.Status, "update", lambda _self, text: updates.append(text.plain))
+    with progress("Checking") as watch:
+        watch("code.secrets", None)
+        watch.progress("reading files", 1000, 4000)
+        watch.progress("reading history", 0, 7)
+        watch.progress("reading files", 4000, 4000)
+        watch.progress("reading history", 0, 0)
+    start, end = "Checking: 0 of 1 checks done", "; waiting for code.secrets"
+    files = "; reading files [##--------] 25 %"
+    history = "; reading history [----------] 0 %"
+    assert updates == [f"{start}{work}{end}" for work in ("", files, files + history, history, "")]
 
 
 def test_progress_names_what_is_still_running_and_fits_the_terminal(monkeypatch):

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import subprocess
+
 import pytest
 
+from golive.clock import SystemClock
 from golive.demo import merchant
 from golive.demo.merchant import load_demo, planted_flaws
 from golive.emulator.registry import flaws_of, played, providers
@@ -11,7 +14,12 @@ from golive.errors import UsageError
 from golive.kind import Kind
 from golive.registry import built_in
 
-CREDENTIALS = {"api_key": "ak_live_made_up", "api_secret": "made_up_too", "webhook_secret": "whsec_made_up"}
+CREDENTIALS = {
+    "api_key": "ak_live_made_up",
+    "api_secret": "made_up_too",
+    "webhook_secret": "whsec_made_up",
+    "another_api_key": "ak_live_made_up_before",
+}
 PROVIDERS = pytest.mark.parametrize("provider", providers())
 
 
@@ -25,19 +33,54 @@ def test_the_demo_names_flaws_credentials_and_checks_that_exist(provider):
     assert set(demo.environ.values()) <= set(playing.credentials)
 
 
-@pytest.mark.parametrize(
-    ("provider", "file", "planted"),
-    [("anton", "app/payouts.py", "ak_live_made_up"), ("octopuscards", "app/orders.py", "made_up_too")],
-)
-def test_the_sound_repository_holds_no_credential_and_the_flawed_one_does(provider, file, planted):
-    with merchant._repository(provider, CREDENTIALS, flawed=False) as folder:
-        assert "made_up" not in "".join(path.read_text() for path in folder.rglob("*") if path.is_file())
+def repository(provider, *, flawed):
+    return merchant._repository(provider, CREDENTIALS, flawed=flawed, clock=SystemClock())
+
+
+def texts(folder) -> str:
+    return "".join(
+        path.read_text()
+        for path in folder.rglob("*")
+        if path.is_file() and ".git" not in path.relative_to(folder).parts
+    )
+
+
+@pytest.mark.parametrize(("provider", "planted"), [("anton", "ak_live_made_up"), ("octopuscards", "made_up_too")])
+def test_the_sound_repository_holds_no_credential_and_the_flawed_one_does(provider, planted):
+    with repository(provider, flawed=False) as folder:
+        assert "made_up" not in texts(folder)
         assert (folder / "deploy" / "sandbox.env").is_file()
     assert not folder.exists()
-    with merchant._repository(provider, CREDENTIALS, flawed=True) as folder:
-        assert planted in (folder / file).read_text()
-        assert "{{" not in "".join(path.read_text() for path in folder.rglob("*") if path.is_file())
+    with repository(provider, flawed=True) as folder:
+        assert planted in (folder / "app" / "settings.py").read_text()
+        assert "{{" not in texts(folder)
         assert (folder / "deploy" / "sandbox.env").is_file(), "what is not spoilt stays as it was"
+
+
+@PROVIDERS
+@pytest.mark.parametrize("flawed", [False, True])
+def test_the_source_code_is_python_that_compiles(provider, flawed):
+    with repository(provider, flawed=flawed) as folder:
+        files = sorted(folder.glob("app/*.py"))
+        assert len(files) >= 5
+        for file in files:
+            compile(file.read_text(), file.name, "exec")
+
+
+@pytest.mark.parametrize(
+    ("provider", "planted"), [("anton", "ak_live_made_up_before"), ("octopuscards", "ak_live_made_up")]
+)
+def test_a_later_commit_of_the_flawed_repository_deleted_what_an_earlier_one_held(provider, planted):
+    with repository(provider, flawed=False) as folder:
+        assert "made_up" not in git(folder, "log", "--all", "-p")
+    with repository(provider, flawed=True) as folder:
+        assert planted in git(folder, "show", "main~1:deploy/worker.env")
+        assert not (folder / "deploy" / "worker.env").exists()
+        assert git(folder, "status", "--porcelain") == ""
+
+
+def git(folder, *arguments) -> str:
+    return subprocess.run(["git", "-C", folder, *arguments], check=True, capture_output=True, text=True).stdout
 
 
 def test_compiled_files_are_left_out(tmp_path):

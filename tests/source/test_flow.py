@@ -20,7 +20,7 @@ REACHED = {
     "set by a method": (
         "a_js",
         "function f(k) { const h = new Headers(); h.set('Idempotency-Key', k);"
-        " fetch('/v1/payouts', {method: 'POST', headers: h}) }",
+        " fetch(base + '/v1/payouts', {method: 'POST', headers: h}) }",
     ),
     "made by a function": (
         "a_py",

@@ -8,6 +8,7 @@ from golive.errors import Unverified
 from golive.finding import Finding, fail, warn
 from golive.source.judging import conclude, fix, place
 from golive.source.knowledge import settings
+from golive.source.meaning import is_declared_elsewhere, is_of_api, is_only_shown
 from golive.source.money import Carried, carried_by, counts_minor_units, is_float_type, makes_float
 from golive.source.tree import Node, NodeKind
 
@@ -51,12 +52,14 @@ def amounts(ctx: Context) -> Iterator[Finding]:
         judged.append(node)
         findings += _judge_sent(integration, node, value)
     for node in _declared(integration, names):
+        if not is_of_api(integration, node):
+            continue
         judged.append(node)
         if is_float_type(node.one("type")):
             findings.append(_wrong(integration, node, f"{node.name} is declared as {_type_of(node)}"))
     for node, name in _read(integration, names):
         judged.append(node)
-        if makes_float(node):
+        if makes_float(node) and not is_only_shown(integration, node):
             findings.append(_wrong(integration, node, f"{name} of an answer is read as a floating point number"))
     if not judged:
         raise Unverified("no field that carries an amount was found in the source code")
@@ -126,7 +129,7 @@ def _read(integration: Integration, names: frozenset[str]) -> Iterator[tuple[Nod
             on = callee.one("object") if callee is not None and callee.kind is NodeKind.MEMBER else None
             for each in (*node.all("argument"), *node.all("value"), *([on] if on is not None else [])):
                 name = next((part for part in _asked_for(each) if _plain(part) in names), None)
-                if name is not None:
+                if name is not None and not is_declared_elsewhere(integration, node, name):
                     yield node, name
                     break
 

@@ -19,10 +19,12 @@ from golive.repository.judging import heaviest_first, weigh
 from golive.repository.paths import is_test
 from golive.repository.public_variables import Given, PublicVariable, assigned_to, public_variables
 from golive.repository.reading import Skipped, Why, read_regular
+from golive.repository.search import End
 from golive.repository.text import Lines, as_utf8
 from golive.repository.wording import count, named
 
 if TYPE_CHECKING:
+    from golive.clock import Deadline
     from golive.context import Context, EnvironmentView
     from golive.repository.files import Repository
     from golive.repository.scanning import TreeScan
@@ -52,6 +54,8 @@ class _Tally:
     """Places of production's own credentials, which no remark takes out."""
     variables: dict[str, list[tuple[str, PublicVariable]]] = field(default_factory=dict)
     skipped: list[str] = field(default_factory=list)
+    partly: list[str] = field(default_factory=list)
+    """Files in which too much begins like a credential to look at all of it, or that there was no time for."""
     unread: list[str] = field(default_factory=list)
 
 
@@ -77,7 +81,7 @@ def client_side(ctx: Context) -> Iterator[Finding]:
     deadline = ctx.deadline()
     scan = ctx.scan()
     declared = tuple(ctx.environment.loaded.profile.repository.client_code)
-    look = _Look(ctx, repository, scan, ClientCode(repository, declared))
+    look = _Look(ctx, repository, scan, ClientCode(repository, declared), deadline)
     built = find_built(repository.root, _packages(repository), deadline)
     tally = _Tally()
     ignored = [name for name in built.names if name not in scan.hits and name not in look.names]
@@ -106,10 +110,13 @@ def client_side(ctx: Context) -> Iterator[Finding]:
 class _Look:
     """Looks at one file after the other."""
 
-    def __init__(self, ctx: Context, repository: Repository, scan: TreeScan, clients: ClientCode) -> None:
+    def __init__(
+        self, ctx: Context, repository: Repository, scan: TreeScan, clients: ClientCode, deadline: Deadline
+    ) -> None:
         self._repository = repository
         self._scan = scan
         self._clients = clients
+        self._deadline = deadline
         self._title = ctx.provider.title
         self._hosts = sorted({*ctx.provider.hosts.values(), *ctx.provider.sandbox_hosts})
         self._own = _own_names(ctx.environments.values())
@@ -138,7 +145,9 @@ class _Look:
         tally.built += built
         tally.clients += destination.ships is Ships.CLIENT
         if hits is None:
-            hits = tuple(self._scan.scanner.scan(content)) if built else ()
+            hits = self._search(name, content, tally) if built else ()
+        elif shippable and (name in self._scan.crowded or name in self._scan.unread):
+            tally.partly.append(name)
         tally.findings += self._credentials(name, data, hits, destination, tally)
         if suffix != "map" and destination.ships is Ships.CLIENT:
             tally.findings += self._calls(name, data, suffix, destination)
@@ -146,6 +155,12 @@ class _Look:
             for variable in public_variables(data, lambda each: self._is_credential(each, data)):
                 if (name, variable.name) not in tally.held:  # what it holds has been told
                     tally.variables.setdefault(variable.name, []).append((name, variable))
+
+    def _search(self, name: str, content: bytes, tally: _Tally) -> tuple[Hit, ...]:
+        searched = self._scan.scanner.search(content, self._deadline)
+        if searched.end is not End.WHOLE:
+            tally.partly.append(name)
+        return searched.hits
 
     def _is_credential(self, name: bytes, data: bytes) -> bool:
         names = self._scan.scanner.names
@@ -290,6 +305,12 @@ def _gaps(tally: _Tally, built: Built, declared: tuple[str, ...], repository: Re
             f"{count(len(tally.skipped), 'file')} that may ship not looked at, too large or not readable: "
             f"{named(tally.skipped)}",
             FilePlace(inert(tally.skipped[0])),
+        )
+    if tally.partly:
+        yield unknown(
+            f"{count(len(tally.partly), 'file')} that may ship searched only in part: {named(tally.partly)}",
+            FilePlace(inert(tally.partly[0])),
+            fix="Look through the rest yourself: there is too much in them that begins like a credential, or no time",
         )
     if built.cut:
         yield unknown(f"builds left more than {MOST_FILES:,} files for browsers; the rest was not looked at")

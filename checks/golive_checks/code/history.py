@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
@@ -13,6 +13,7 @@ from golive.redact import inert
 from golive.repository.history import Inventory, Origin, find_origins, head_contents, read_blobs, take_inventory
 from golive.repository.ignores import Ignores, Remark, evidence
 from golive.repository.judging import heaviest_first, weigh, what_was_searched
+from golive.repository.search import End
 from golive.repository.wording import count, named
 
 if TYPE_CHECKING:
@@ -41,6 +42,8 @@ class _Tally:
     searched: int = 0
     """Contents that were read, in this run or by the same rules in an earlier one."""
     large: list[str] = field(default_factory=list)
+    crowded: list[str] = field(default_factory=list)
+    """Contents that were searched in part, because too much in them begins like a credential."""
     hits: dict[str, dict[str, Hit]] = field(default_factory=dict)
     """By fingerprint (by what it seems to be, where that is not certain) and content: the first place in it."""
     remarks: dict[tuple[str, str], Remark] = field(default_factory=dict)
@@ -82,6 +85,11 @@ class _Paths:
         names = (self.name(path) for path in sorted(origin.paths))
         return [name for name in names if not (self.repository.excluded and self.repository.excluded.match(name))]
 
+    def shown(self, blobs: Iterable[str], origins: Mapping[str, Origin]) -> list[str]:
+        """Return one name for each of these contents that the profile does not leave out, its id where none is known."""
+        names = (self.names(origins[blob]) if blob in origins else [blob[:SHORT_ID]] for blob in blobs)
+        return sorted({name for each in names for name in each[:1]})
+
 
 @check(
     remarks=False,  # what was committed once is not undone by a remark
@@ -113,7 +121,7 @@ def history(ctx: Context) -> Iterator[Finding]:
         raise Unverified(f"{why}, so there is no history to read")
     rules, declared = rules_for(ctx.provider, ctx.environments)
     scanner = rules.scanner()
-    if not scanner.shapes and not scanner.searched:
+    if not scanner.shapes and not scanner.searched and not scanner.names.number:
         raise Unverified(f"{ctx.provider.title} keys have no fixed format, and no credential could be resolved")
     looking_up = min(LOOKING_UP, deadline.remaining / 4)
     searched = 0
@@ -140,7 +148,8 @@ def _scan(search: _Search, git: Git, inventory: Inventory, deadline: Deadline) -
             if blob.data is None:
                 tally.large.append(blob.id)
                 continue
-            found = list(scanner.scan(blob.data))
+            searched = scanner.search(blob.data, deadline)
+            found = searched.hits
             remarks = Ignores.of(blob.data) if found and search.ctx.inline_ignores else Ignores()
             for hit in found:
                 which = hit.secret.fingerprint() if hit.certain else hit.title
@@ -148,7 +157,11 @@ def _scan(search: _Search, git: Git, inventory: Inventory, deadline: Deadline) -
                 remark = remarks.on(hit.line, history.id)
                 if remark is not None and remark.problem is None:
                     tally.remarks.setdefault((which, blob.id), remark)
-            if keys and not found:
+            if searched.end is End.LATE:
+                raise Unverified(f"searching a content took longer than {deadline.seconds:.0f} s")
+            if searched.end is End.CROWDED:
+                tally.crowded.append(blob.id)
+            elif keys and not found:
                 cache.remember(keys[blob.id])
             tally.searched += 1
             if tally.searched % SHOWN_EVERY == 0:
@@ -176,7 +189,7 @@ def _place_and_message(finding: Finding) -> tuple[str, str]:
 
 def _told(repository: Repository, names: Names, git: Git, tally: _Tally, deadline: Deadline) -> Iterator[Finding]:
     """Yield one finding for each credential, and one for what was too large."""
-    contents = {blob for blobs in tally.hits.values() for blob in blobs} | set(tally.large)
+    contents = {blob for blobs in tally.hits.values() for blob in blobs} | {*tally.large, *tally.crowded}
     if not contents:
         return
     try:
@@ -197,14 +210,19 @@ def _told(repository: Repository, names: Names, git: Git, tally: _Tally, deadlin
                 ignored.append((finding, remark))
     yield from heaviest_first(sorted(findings, key=_place_and_message))
     yield from evidence(sorted(ignored, key=lambda each: _place_and_message(each[0])))
-    large = [paths.names(origins[blob]) if blob in origins else [blob[:SHORT_ID]] for blob in tally.large]
-    shown = sorted({name for names in large for name in names[:1]})
-    if shown:
+    if shown := paths.shown(tally.large, origins):
         limit = f"{repository.largest // (1024 * 1024)} MiB"
         yield warn(
             f"{count(len(shown), 'file')} of the history not searched, larger than {limit}: {named(shown)}",
             FilePlace(inert(shown[0])),
             fix="List generated files and media under repository.exclude, and keep them out of git",
+        )
+    if shown := paths.shown(tally.crowded, origins):
+        yield unknown(
+            f"{count(len(shown), 'file')} of the history searched only in part, too much in them begins like a "
+            f"credential: {named(shown)}",
+            FilePlace(inert(shown[0])),
+            fix="List generated files under repository.exclude, and keep them out of git",
         )
 
 

@@ -8,6 +8,7 @@ from golive.errors import Unverified
 from golive.finding import Finding, fail, unknown, warn
 from golive.source.facts import Role
 from golive.source.judging import conclude, place
+from golive.source.knowledge import settings
 from golive.source.order import starts, steps
 from golive.source.tree import Node, NodeKind
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from golive.source.integration import Integration
 
 _CREATES: Final = frozenset({Role.CREATES_PAYEE, Role.CREATES_INSTRUMENT})
+_IDS: Final = frozenset({"payeeid", "beneficiaryid", "instrumentid"})
+"""Fields of a payout, in lower case and without `_`."""
 _ASYNCHRONOUS: Final = frozenset({"javascript", "typescript", "python", "csharp"})
 """Languages in which a request that is not awaited goes on by itself."""
 
@@ -47,9 +50,9 @@ def payees_first(ctx: Context) -> Iterator[Finding]:
 
 def _judge(integration: Integration, paying: ProviderCall) -> Iterator[Finding]:
     at = place(integration, paying.node)
-    written = [node for region in integration.flow(paying) for node in _written_ids(region)]
-    for node in written:
-        yield fail(f"the id {node.name} is written into the source code", place(integration, node))
+    written = [found for region in integration.flow(paying) for found in _written_ids(region)]
+    for name, node in written:
+        yield fail(f"the id {name} is written into the source code", place(integration, node))
     creating = [call for call in integration.calls if call.operation and call.operation.roles & _CREATES]
     if creating:
         yield from _judge_order(integration, paying, creating)
@@ -89,13 +92,13 @@ def _reads_payees(call: ProviderCall) -> bool:
     }
 
 
-def _written_ids(region: Node) -> Iterator[Node]:
+def _written_ids(region: Node) -> Iterator[tuple[str, Node]]:
     """Yield the fields of a payout that name a payee or an instrument by a literal."""
-    for pair in region.find(NodeKind.PAIR):
-        if pair.name.lower().replace("_", "") in {"payeeid", "beneficiaryid", "instrumentid"}:
-            value = pair.one("value")
-            if value is not None and value.kind is NodeKind.STRING and value.name and not value.all("part"):
-                yield pair
+    for name, value, node in settings(region):
+        if node.kind is NodeKind.ASSIGN or name.lower().replace("_", "") not in _IDS:
+            continue
+        if value.kind is NodeKind.STRING and value.name and not value.all("part"):
+            yield name, node
 
 
 def _is_left_alone(integration: Integration, call: Node) -> bool:
@@ -103,6 +106,8 @@ def _is_left_alone(integration: Integration, call: Node) -> bool:
     around = call.within(NodeKind.FUNCTION)
     if around is None or around.operator != "async" or integration.project.file(call).language not in _ASYNCHRONOUS:
         return False
-    bare = call.parent is not None and call.parent.kind in {NodeKind.BLOCK, NodeKind.OTHER}
+    parent = call.parent
+    thrown_away = parent is not None and parent.kind is NodeKind.ASSIGN and parent.name == "_"
+    bare = thrown_away or (parent is not None and parent.kind in {NodeKind.BLOCK, NodeKind.OTHER})
     functions = integration.project.resolve(call)
     return bare and (not functions or any(function.operator == "async" for function in functions))

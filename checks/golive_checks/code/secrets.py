@@ -67,11 +67,14 @@ def secrets(ctx: Context) -> Iterator[Finding]:
                         findings += [finding, without_effect(finding, remark, why)]
     yield from heaviest_first(findings)
     yield from evidence(ignored)
-    yield from _skipped(repository, {name: why for name, why in scan.skipped.items() if name not in homes})
-    unread = [name for name in scan.unread if name not in homes]
+    skipped = {name: why for name, why in scan.skipped.items() if name not in homes}
+    yield from _skipped(repository, skipped, scan.largest)
+    crowded, unread = ([name for name in names if name not in homes] for names in (scan.crowded, scan.unread))
+    if crowded:
+        yield _crowded(crowded)
     if unread:
         yield _unread(unread, remembers=ctx.cache is not None)
-    read = scan.read - sum(name not in scan.skipped and name not in scan.unread for name in homes)
+    read = scan.read - len(homes.difference(scan.skipped, scan.unread, scan.crowded))
     if read:
         yield seen(f"{count(read, 'file')} read, {what_was_searched(scan.scanner, scan.declared)}")
     else:
@@ -123,10 +126,10 @@ def _whereabouts(repository: Repository, name: str) -> str:
     return "in a file that git tracks" if name in repository.tracked_files else "in a file that git does not ignore"
 
 
-def _skipped(repository: Repository, skipped: Mapping[str, Skipped]) -> Iterator[Finding]:
+def _skipped(repository: Repository, skipped: Mapping[str, Skipped], largest: int) -> Iterator[Finding]:
     large = [name for name, reason in skipped.items() if reason.why is Why.LARGE]
     if large:
-        limit = f"{repository.largest // (1024 * 1024)} MiB"
+        limit = f"{largest // (1024 * 1024)} MiB"
         yield warn(
             f"{count(len(large), 'file')} not searched, larger than {limit}: {named(large)}",
             FilePlace(inert(large[0])),
@@ -142,10 +145,18 @@ def _skipped(repository: Repository, skipped: Mapping[str, Skipped]) -> Iterator
         )
 
 
+def _crowded(names: Sequence[str]) -> Finding:
+    return unknown(
+        f"{count(len(names), 'file')} searched only in part, too much in them begins like a credential: {named(names)}",
+        FilePlace(inert(names[0])),
+        fix="Look through the rest yourself, or list generated files under repository.exclude and keep them out of git",
+    )
+
+
 def _unread(names: Sequence[str], *, remembers: bool) -> Finding:
     again = "; run again, and golive goes on from here" if remembers else ""
     return unknown(
-        f"{count(len(names), 'file')} not searched, the time was up: {named(names)}",
+        f"{count(len(names), 'file')} not searched to the end, the time was up: {named(names)}",
         FilePlace(inert(names[0])),
         fix=f"List generated files and media under repository.exclude{again}",
     )

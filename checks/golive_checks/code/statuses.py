@@ -61,17 +61,33 @@ def _judge(
     elif missing:
         yield warn(f"the status {', '.join(missing)} is handled only as one that is not known", at)
     for node, named in places:
+        if node is not main and _is_of_other_things(integration, node):
+            continue
         if node.kind is NodeKind.SWITCH and len(named) > _FEWEST and not _has_default(node):
             yield warn("a status that is not named here is passed over: there is no default", place(integration, node))
         elif node.kind is NodeKind.IF and len(named) > _FEWEST and not _has_default(node):
             yield warn("a status that is not named here is passed over: there is no else", place(integration, node))
 
 
+_OTHER_THINGS: Final = re.compile(
+    r"(?i)e?mails?|messages?|sms|shipments?|shipping|parcels?|packages?|deliver(?:y|ies)|tasks?|jobs?|tickets?|colou?rs?"
+    r"|icons?|labels?|badges?|css|style|uploads?|builds?|deploy(?:ment)?s?|subscriptions?|orders?|campaigns?"
+)
+
+
+def _is_of_other_things(integration: Integration, node: Node) -> bool:
+    """Whether a place, by its names, tells states of mails or parcels apart, or only paints those of payouts."""
+    around = [each.name for each in node.above() if each.kind in {NodeKind.FUNCTION, NodeKind.CLASS}]
+    asked = [integration.project.file(node).text(each) for each in (*node.all("subject"), *node.all("condition"))]
+    words = [word for text in (*around, *asked) for word in re.findall(r"[A-Z]?[a-z]+|[A-Z]+", text)]
+    return any(_OTHER_THINGS.fullmatch(word) for word in words)
+
+
 def _telling(places: list[tuple[Node, frozenset[str]]], number: int) -> list[tuple[Node, frozenset[str]]]:
     """Leave out mere lists of all statuses, such as the type of a field, where others tell them apart."""
     apart = {NodeKind.SWITCH, NodeKind.IF, NodeKind.OBJECT}
-    telling = [each for each in places if each[0].kind in apart or len(each[1]) < number]
-    return telling if any(node.kind in apart and len(named) > _FEWEST for node, named in telling) else places
+    telling = [each for each in places if each[0].kind in apart or _is_map(each[0]) or len(each[1]) < number]
+    return telling if any((node.kind in apart or _is_map(node)) and len(named) > _FEWEST for node, named in telling) else places
 
 
 def _places(integration: Integration, wanted: frozenset[str]) -> Iterator[tuple[Node, frozenset[str]]]:
@@ -174,12 +190,31 @@ def _mentions(branch: Node, name: str) -> bool:
     )
 
 
+def _is_map(node: Node) -> bool:
+    """Whether a call makes a table that gives something for each status, rather than a list of them."""
+    callee = node.one("callee")
+    return node.kind is NodeKind.CALL and callee is not None and re.search("(?i)map|entries", callee.path) is not None
+
+
 def _has_default(node: Node) -> bool:
     match node.kind:
         case NodeKind.SWITCH:
-            return any(not case.all("label") for case in node.all("case"))
+            ways = [body for case in node.all("case") for body in case.all("body")]
+            return any(not case.all("label") for case in node.all("case")) or _goes_on_otherwise(node, ways)
         case NodeKind.IF:
-            *_, last = _chain(node)
-            return last.one("otherwise") is not None
+            *_, last = chain = list(_chain(node))
+            ways = [body for each in chain for body in each.all("then")]
+            return last.one("otherwise") is not None or _goes_on_otherwise(node, ways)
         case _:
             return False
+
+
+def _goes_on_otherwise(node: Node, ways: list[Node]) -> bool:
+    """Whether all ways leave the function, so that what stands below is for all that is not named."""
+    below = node.parent is not None and any(each.start >= node.end for each in node.parent.children)
+    return below and bool(ways) and all(_leaves(way) for way in ways)
+
+
+def _leaves(way: Node) -> bool:
+    last = way.children[-1] if way.kind is NodeKind.BLOCK and way.children else way
+    return last.kind in {NodeKind.RETURN, NodeKind.THROW}

@@ -25,6 +25,17 @@ _TRUSTS_ALL: Final = frozenset(
     allowallhostnameverifier _create_unverified_context trustallcerts trustallcertificates insecuretrustmanagerfactory
     disable_warnings""".split()
 )
+_ASKED: Final = frozenset(
+    """hostnameverifier servercertificatecustomvalidationcallback servercertificatevalidationcallback
+    remotecertificatevalidationcallback""".split()
+)
+"""Settings whose function is asked about each certificate or host, in lower case."""
+_FOR_ALL: Final = frozenset(
+    """node_tls_reject_unauthorized disable_warnings _create_default_https_context setdefaulthostnameverifier
+    setdefaultsslsocketfactory sslcontext.setdefault servicepointmanager defaulttransport
+    stream_context_set_default""".split()
+)
+"""Parts of what switches verification off for all clients of a process, in lower case."""
 _FIXES: Final[Mapping[str, str]] = {
     "python": "Remove verify=False. For a company's own CA pass verify='/path/to/ca.pem'.",
     "javascript": "Remove rejectUnauthorized: false and NODE_TLS_REJECT_UNAUTHORIZED. For a company's own CA set "
@@ -52,30 +63,67 @@ def tls_verification(ctx: Context) -> Iterator[Finding]:
     The client that talks to the provider verifies certificates.
 
     With verification off, whoever sits on the network between can read the API key and change a payout. Looked at are
-    the source files that send requests to the provider, and the clients that these requests go through.
+    the source files that speak of the provider, and the clients that its requests go through. What certainly belongs
+    to the client of somebody else is left out, unless it switches verification off for the whole process.
     """
+    from golive.source.clients import Clients
+
     integration = ctx.source
     calls = integration.need_calls()
     files = {integration.project.file(call.node) for call in calls}
     files |= {integration.project.file(send) for call in calls for send in call.sends}
+    files |= {file for file in integration.project.files if file.speaks}  # where clients are put together
+    clients = Clients(integration)
     findings = [
-        finding for file in sorted(files, key=lambda file: file.name) for finding in _judge(integration, file.root)
+        _wrong(integration, node, message)
+        for file in sorted(files, key=lambda file: file.name)
+        for node, message in _switched_off(integration, file.root)
+        if _is_for_all(integration, node) or not clients.belongs_to_another(node)
     ]
     yield from conclude(integration, findings, [call.node for call in calls], "request")
 
 
-def _judge(integration: Integration, root: Node) -> Iterator[Finding]:
+def _switched_off(integration: Integration, root: Node) -> Iterator[tuple[Node, str]]:
+    """Yield where verification is switched off, and what to say of it."""
     from golive.source.knowledge import settings
 
     for name, value, node in settings(root):
         lower = name.lower()
         if lower in _OFF and _means(integration, value) is (lower in _ON_IS_WRONG):
-            yield _wrong(integration, node, f"certificates are not verified: {name}")
+            yield node, f"certificates are not verified: {name}"
+        if lower in _ASKED and _agrees_always(value):
+            yield node, f"every certificate is accepted: {name}"
     from golive.source.tree import NodeKind
+
+    for node in root.find(NodeKind.FUNCTION):
+        body = node.one("body")
+        if node.name == "checkServerTrusted" and body is not None and not body.children:
+            yield node, "every certificate is accepted: checkServerTrusted does nothing"
 
     for node in root.find(NodeKind.NAME, NodeKind.MEMBER):
         if node.name.lower() in _TRUSTS_ALL:
-            yield _wrong(integration, node, f"every certificate is trusted: {node.name}")
+            yield node, f"every certificate is trusted: {node.name}"
+
+
+def _is_for_all(integration: Integration, node: Node) -> bool:
+    """Whether a setting is one of the whole process."""
+    from golive.source.tree import NodeKind
+
+    if node.name.lower() in _FOR_ALL:
+        return True
+    statement = next((each for each in (node, *node.above()) if each.kind in {NodeKind.ASSIGN, NodeKind.CALL}), node)
+    text = integration.project.file(node).text(statement).lower()
+    return any(word in text for word in _FOR_ALL)
+
+
+def _agrees_always(value: Node) -> bool:
+    """Whether a function gives true whatever it is asked."""
+    from golive.source.tree import NodeKind
+
+    node: Node | None = value.one("body") if value.kind is NodeKind.FUNCTION else None
+    while node is not None and node.kind in {NodeKind.BLOCK, NodeKind.RETURN} and len(node.children) == 1:
+        node = node.children[0]
+    return node is not None and node.kind is NodeKind.CONSTANT and node.name == "true"
 
 
 def _means(integration: Integration, value: Node) -> bool | None:

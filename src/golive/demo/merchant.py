@@ -10,7 +10,10 @@ from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from golive.clock import Deadline
+from golive.demo.commits import Commit, write_history
 from golive.errors import UsageError
+from golive.kind import Kind
 from golive.profile.nearest import did_you_mean
 from golive.profile.types import setting
 from golive.registry import load_data, provider_ids, read_profile
@@ -24,6 +27,7 @@ if TYPE_CHECKING:
     from golive.runner import Watch
 
 ENVIRONMENT = "prod"
+SECONDS_FOR_GIT = 10.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +75,7 @@ def run_demo(
 ) -> Report:
     """Judge the made-up merchant's production environment over real TLS, against the emulator."""
     from golive.emulator.emulator import Emulator
+    from golive.emulator.registry import played
     from golive.http.routes import parse_connect_to
     from golive.run import Options, judge
 
@@ -82,7 +87,10 @@ def run_demo(
         sandbox_receivers=demo.sandbox_receivers,
     ) as emulator:
         environ = {variable: emulator.credentials[name] for variable, name in demo.environ.items()}
-        with _repository(provider_id, emulator.credentials, flawed=flawed) as folder:
+        # Those of another roll of the dice: keys that were live once, and that no setting names.
+        more = played(provider_id).play((Kind.PRODUCTION,), (), (), clock.monotonic, 0).credentials
+        filling = {**emulator.credentials, **{f"another_{name}": value for name, value in more.items()}}
+        with _repository(provider_id, filling, flawed=flawed, clock=clock) as folder:
             loaded = read_profile(folder / "golive.yaml")
             options = Options(
                 environment=ENVIRONMENT,
@@ -93,17 +101,19 @@ def run_demo(
 
 
 @contextmanager
-def _repository(provider_id: str, credentials: Mapping[str, str], *, flawed: bool) -> Iterator[Path]:
+def _repository(provider_id: str, credentials: Mapping[str, str], *, flawed: bool, clock: Clock) -> Iterator[Path]:
     """Write the merchant's repository into a temporary folder, which is gone afterwards."""
-    sources = [_folder(provider_id).joinpath("sound")]
+    folder = _folder(provider_id)
+    sound, former, spoilt = (_filled(folder.joinpath(name), credentials) for name in ("sound", "former", "flawed"))
+    commits = [Commit("Pay through the new provider", sound)]
     if flawed:
-        sources.append(_folder(provider_id).joinpath("flawed"))
+        commits = [Commit("Try production", sound | former), Commit("Clean up", sound | spoilt)]
     with tempfile.TemporaryDirectory(prefix="golive-demo-") as name:
-        for source in sources:
-            for path, text in _files(source):
-                target = Path(name, path)
-                target.parent.mkdir(parents=True, exist_ok=True)
-                target.write_text(_filled(text, credentials), encoding="utf-8")
+        for path, text in commits[-1].files.items():
+            target = Path(name, path)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_text(text, encoding="utf-8")
+        write_history(Path(name), commits, Deadline(clock, SECONDS_FOR_GIT))
         yield Path(name)
 
 
@@ -116,11 +126,12 @@ def _files(folder: Traversable, prefix: str = "") -> Iterator[tuple[str, str]]:
             yield f"{prefix}{entry.name}", entry.read_text(encoding="utf-8")
 
 
-def _filled(text: str, credentials: Mapping[str, str]) -> str:
-    """Put the emulator's made-up credentials where a file says `{{name}}`."""
+def _filled(folder: Traversable, credentials: Mapping[str, str]) -> dict[str, str]:
+    """Return the files of a folder, with the emulator's made-up credentials where one says `{{name}}`."""
+    files = dict(_files(folder))
     for name, value in credentials.items():
-        text = text.replace("{{" + name + "}}", value)
-    return text
+        files = {path: text.replace("{{" + name + "}}", value) for path, text in files.items()}
+    return files
 
 
 def _folder(provider_id: str) -> Traversable:

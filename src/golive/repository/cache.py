@@ -11,8 +11,10 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
+import re
 import secrets
 import stat
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
@@ -23,6 +25,13 @@ _KEY_FILE: Final = "key"
 _SUFFIX: Final = ".clean"
 _LARGEST: Final = 128 * 1024 * 1024
 """Bytes of a cache. It holds eight million contents."""
+
+_KEPT: Final = 90 * 24 * 3600
+"""Seconds since a cache was last used, after which it is removed: its repository may be gone."""
+_MOST_REMOVED: Final = 100
+"""Caches that one run removes."""
+_OURS: Final = re.compile(r"[0-9a-f]{32}\.clean|\.[0-9a-f]{16}")
+"""Names of caches, and of those that were never written to their end."""
 
 _SAFE_FOLDER: Final = 0o022
 _SAFE_FILE: Final = 0o077
@@ -72,8 +81,13 @@ class CleanCache:
         `complete` says that all there is was looked at: what was not asked for is forgotten.
         """
         entries = self._used if complete else self._used | self._known
-        if self._folder is not None and entries != self._known:
+        if self._folder is None:
+            return
+        if entries != self._known:
             self._folder.save(self._name, self._version, entries)
+        else:
+            self._folder.touch(self._name)
+        self._folder.remove_unused()
 
 
 def open_clean_cache(folder: Path | None, root: Path, purpose: str, rules: bytes | None) -> CleanCache:
@@ -141,6 +155,24 @@ class _Folder:
         body = b"".join(sorted(entries))
         self._write(name, _MAGIC + body + _seal(version, body))
 
+    def touch(self, name: str) -> None:
+        """Note that a cache was used, though nothing new is in it."""
+        with contextlib.suppress(OSError):
+            os.utime(self._place / name, follow_symlinks=False)
+
+    def remove_unused(self) -> None:
+        """
+        Remove caches that have not been used for long, by the file system's own time.
+
+        Only regular files of this user with names that are given here: whatever else is in the folder stays.
+        """
+        with contextlib.suppress(OSError), os.scandir(self._place) as entries:
+            own = [entry for entry in entries if _OURS.fullmatch(entry.name)]
+            latest = max((entry.stat(follow_symlinks=False).st_mtime for entry in own), default=0.0)
+            old = (entry for entry in own if _is_unused(entry.stat(follow_symlinks=False), latest))
+            for entry in islice(old, _MOST_REMOVED):
+                os.unlink(entry.path)
+
     def _read(self, name: str, largest: int) -> bytes | None:
         try:
             descriptor = os.open(self._place / name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
@@ -166,6 +198,10 @@ class _Folder:
                 path.unlink()
             return None
         return data
+
+
+def _is_unused(found: os.stat_result, latest: float) -> bool:
+    return stat.S_ISREG(found.st_mode) and found.st_uid == os.geteuid() and found.st_mtime < latest - _KEPT
 
 
 def _seal(version: bytes, body: bytes) -> bytes:

@@ -21,6 +21,9 @@ _GRAM: Final = 4
 _FEW: Final = 24
 """Needles up to which a search for each takes less time than one for all."""
 
+PIECE: Final = 256 * 1024
+"""Bytes that are searched at a time: a text may be needles and nothing else."""
+
 
 class Engine(Protocol):
     """Looks for needles."""
@@ -42,6 +45,18 @@ def engine_for(needles: Iterable[bytes]) -> Engine:
         return HyperscanEngine(needles)
     except ImportError:
         return PureEngine(needles)
+
+
+def places(engine: Engine, longest: int, data: bytes, first: int, last: int) -> Iterator[list[tuple[int, bytes]]]:
+    """
+    Yield where needles of at most `longest` bytes begin between two places, in their order, piece by piece.
+
+    However many there are, only those of one piece are in memory.
+    """
+    for start in range(first, last, PIECE):
+        end = min(start + PIECE, last)
+        piece = data if (start, end) == (0, len(data)) else data[start : end + longest - 1]
+        yield sorted((start + at, needle) for at, needle in engine.find(piece) if start + at < end)
 
 
 class PureEngine:

@@ -14,7 +14,7 @@ from golive.errors import Unverified
 from golive.redact import inert
 from golive.repository.git import Git, find_git, find_work_tree
 from golive.repository.listing import list_by_git, list_by_walking
-from golive.repository.reading import LARGEST_FILE, Skipped, read_regular
+from golive.repository.reading import LARGEST_FILE, LARGEST_SEARCHED, Skipped, read_regular
 
 if TYPE_CHECKING:
     from golive.clock import Deadline
@@ -40,7 +40,9 @@ class Repository:
     unreadable: tuple[str, ...] = ()
     """Folders that could not be listed."""
     largest: int = LARGEST_FILE
-    """Bytes of the largest file that is read."""
+    """Bytes of the largest file that is read as a whole."""
+    largest_searched: int = LARGEST_SEARCHED
+    """Bytes of the largest file that is searched for credentials, piece by piece."""
     repositories: tuple[Git, ...] = ()
     """Git of this folder, and of every repository within it: submodules, and those that nobody added."""
     excluded: re.Pattern[str] | None = None

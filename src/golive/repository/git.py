@@ -52,6 +52,8 @@ class Git:
 
     program: str
     top: Path
+    home: Path | None = None
+    """Folder whose settings for all repositories count. Left out: those of who runs golive."""
 
     @property
     def name(self) -> str:
@@ -150,7 +152,7 @@ class Git:
             # Grafts could cut history off; shallow clones say so themselves.
             "GIT_GRAFT_FILE": os.devnull,
             "GIT_ADVICE": "0",
-            "HOME": str(Path("~").expanduser()),
+            "HOME": str(self.home or Path("~").expanduser()),
             "LC_ALL": "C",
             "PATH": str(Path(self.program).parent),
         }

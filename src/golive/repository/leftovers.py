@@ -8,8 +8,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from golive.errors import Unverified
 from golive.kind import Kind
+from golive.redact import inert
 from golive.repository.comments import in_comment
+from golive.repository.search import End
 from golive.repository.text import Lines, as_utf8, begins_word
 
 if TYPE_CHECKING:
@@ -43,11 +46,16 @@ class LeftoverFinder:
         self._words |= {each.lower().encode(): what for each, what in ids.items() if len(each) >= SHORTEST_ID}
 
     def find(self, name: str, data: bytes) -> Iterator[Leftover]:
-        """Yield what is found in a file's content outside of comments, each once, in the order of the file."""
+        """
+        Yield what is found in a file's content outside of comments, each once, in the order of the file.
+
+        Raises Unverified at the end where the file was not searched to its end.
+        """
         data = as_utf8(data)
+        searched = self._scanner.search(data)
         found = [
             (hit.offset, f"a sandbox credential, {hit.title} (fingerprint {hit.secret.fingerprint()})")
-            for hit in self._scanner.scan(data)
+            for hit in searched.hits
             if hit.kind is Kind.SANDBOX
         ]
         found += self._words_in(data)
@@ -61,6 +69,8 @@ class LeftoverFinder:
             if what not in reported and not in_comment(name, data, at):
                 reported.add(what)
                 yield Leftover(line, what, at)
+        if searched.end is not End.WHOLE:
+            raise Unverified(f"{inert(name)} was searched {searched.end}")
 
     def _words_in(self, data: bytes) -> list[tuple[int, str]]:
         lower = data.lower()

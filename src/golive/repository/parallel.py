@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING, Final, Self, cast
 
 from golive.repository.reading import Skipped, Stamp
+from golive.repository.search import End
 from golive.repository.wire import receive, send
 
 if TYPE_CHECKING:
@@ -38,10 +39,11 @@ Batch = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Scanned:
-    """What was found in a file, and the state that it was in: None where it changed meanwhile."""
+    """What was found in a file, the state that it was in (None where it changed meanwhile), how far it was searched."""
 
     hits: tuple[Hit, ...]
     stamp: Stamp | None
+    end: End = End.WHOLE
 
 
 Outcome = Scanned | Skipped

@@ -8,7 +8,7 @@ value does not meet by chance: what words, repetitions and sequences explain is 
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 FEWEST_UNEXPLAINED: Final = 8
@@ -54,6 +54,7 @@ _SHORTEST_AVERAGE: Final = 4
 _ORDER: Final = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
+@lru_cache(maxsize=1024)  # the same value stands in many files, or many times in one
 def is_placeholder(text: str) -> bool:
     """Whether the part of a credential after its fixed prefix is made up to be read, not to open anything."""
     lower = text.lower()

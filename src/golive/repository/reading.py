@@ -5,13 +5,20 @@ from __future__ import annotations
 import errno
 import os
 import stat
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 LARGEST_FILE: Final = 16 * 1024 * 1024
-"""Bytes. A larger file is not read, and is reported by name."""
+"""Bytes. A larger file is not read as a whole."""
+
+LARGEST_SEARCHED: Final = 512 * 1024 * 1024
+"""Bytes. A larger file is not even read piece by piece, and is reported by name."""
+
+BLOCK: Final = 4 * 1024 * 1024
+"""Bytes of a piece."""
 
 
 class Why(StrEnum):
@@ -30,6 +37,8 @@ class Skipped:
     why: Why
     detail: str = ""
 
+
+T = TypeVar("T")
 
 _FLAGS: Final = (
     os.O_RDONLY
@@ -99,6 +108,44 @@ def read_content(
         os.close(descriptor)
 
 
+def read_blocks(
+    path: str | Path, largest: int, use: Callable[[Iterator[bytes]], T]
+) -> tuple[T, Stamp | None] | Skipped:
+    """
+    Return what is made of a regular file's pieces, and its state, or why it was not read.
+
+    Opens what `read_regular` opens. The state is None where the file changed meanwhile.
+    """
+    try:
+        if not stat.S_ISREG(os.lstat(path).st_mode):
+            return Skipped(Why.SPECIAL)
+        descriptor = os.open(path, _FLAGS)
+    except OSError as error:
+        return skipped_for(error)
+    try:
+        opened = os.fstat(descriptor)
+        if not stat.S_ISREG(opened.st_mode):
+            return Skipped(Why.SPECIAL)
+        if opened.st_size > largest:
+            return Skipped(Why.LARGE)
+        made = use(_blocks(descriptor, largest))
+        unchanged = stamp_of(opened) == stamp_of(os.fstat(descriptor))
+        return made, stamp_of(opened) if unchanged else None
+    except OSError as error:
+        return skipped_for(error)
+    finally:
+        os.close(descriptor)
+
+
+def _blocks(descriptor: int, largest: int) -> Iterator[bytes]:
+    total = 0
+    while block := os.read(descriptor, BLOCK):
+        total += len(block)
+        if total > largest:
+            raise OSError(errno.EFBIG, "it grew while it was read")
+        yield block
+
+
 def _read(descriptor: int, size: int, largest: int) -> bytes | Skipped:
     data = os.read(descriptor, min(size, largest) or 65_536)
     if len(data) == size > 0:
@@ -124,5 +171,7 @@ def skipped_for(error: OSError) -> Skipped:
             return Skipped(Why.VANISHED)
         case errno.ELOOP | errno.ENXIO:
             return Skipped(Why.SPECIAL)
+        case errno.EFBIG:
+            return Skipped(Why.LARGE)
         case _:
             return Skipped(Why.UNREADABLE, error.strerror or type(error).__name__)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
+from golive.errors import Unverified
 from golive.kind import Kind
 from golive.repository.detectors.assignments import Assignments
 from golive.repository.detectors.detector import Detector, Form, Found
@@ -18,9 +19,12 @@ from golive.repository.detectors.split import SplitShapes, SplitValues
 from golive.repository.detectors.values import Known, Values, core, strongest
 from golive.repository.engine import Engine, engine_for
 from golive.repository.placeholders import is_placeholder
-from golive.repository.text import Lines, as_utf8, is_binary
+from golive.repository.search import End, Search
+from golive.repository.text import as_utf8, blocks_as_utf8
+from golive.repository.windows import Window, windows
 
 if TYPE_CHECKING:
+    from golive.clock import Deadline
     from golive.provider import CredentialName, SecretShape
     from golive.redact import Secret
 
@@ -49,6 +53,14 @@ class Hit:
     known: bool = False
     certain: bool = True
     named: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """The credentials in a content, in its order, and how far it was searched."""
+
+    hits: tuple[Hit, ...]
+    end: End = End.WHOLE
 
 
 class Scanner:
@@ -94,25 +106,44 @@ class Scanner:
         return self._engine.gains_from_processes
 
     def scan(self, data: bytes) -> Iterator[Hit]:
-        """Yield every credential in the content of a file, in the order of the file."""
-        data = as_utf8(data)
-        places = list(self._engine.find(data))
-        if not places:
-            return
-        binary = is_binary(data)
-        found = {
-            each
-            for at, needle in places
-            for detector in self._detectors[needle]
-            if detector.reads_binary or not binary
-            for each in detector.confirm(data, at, needle)
-        }
-        lines = None if binary else Lines(data)
-        for each in _merged(found):
-            line = None if lines is None else lines.number(each.start)
-            yield Hit(
-                each.start, line, each.title, each.secret, each.kind, each.form, each.known, each.certain, each.named
-            )
+        """
+        Yield every credential in the content of a file, in the order of the file.
+
+        Raises Unverified at the end where there was too much to search all of it; `search` tells that beside the hits.
+        """
+        searched = self.search(data)
+        yield from searched.hits
+        if searched.end is not End.WHOLE:
+            raise Unverified(f"a file was searched {searched.end}")
+
+    def search(self, content: bytes | Iterable[bytes], deadline: Deadline | None = None) -> Searched:
+        """
+        Return the credentials in the content of a file, and how far it was searched.
+
+        A content in blocks is never in memory as a whole.
+        """
+        if isinstance(content, bytes):
+            data = as_utf8(content)
+            pieces: Iterable[Window] = (Window(data, 0, len(data)),)
+        else:
+            pieces = windows(blocks_as_utf8(content))
+        search = Search(self._engine, self._detectors, deadline)
+        search.run(pieces)
+        return Searched(tuple(_hit(each, search.line(each.start)) for each in _merged(search.found)), search.end)
+
+
+def _hit(found: Found, line: int | None) -> Hit:
+    return Hit(
+        offset=found.start,
+        line=line,
+        title=found.title,
+        secret=found.secret,
+        kind=found.kind,
+        form=found.form,
+        known=found.known,
+        certain=found.certain,
+        named=found.named,
+    )
 
 
 def _is_telling(value: str, shapes: Shapes) -> bool:

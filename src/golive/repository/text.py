@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import Final
 
 _SNIFFED: Final = 8192
@@ -25,6 +27,24 @@ def as_utf8(data: bytes) -> bytes:
     if encoding is None:
         return data
     return data.decode(encoding, errors="replace").encode("utf-8", errors="replace")
+
+
+def blocks_as_utf8(blocks: Iterable[bytes]) -> Iterator[bytes]:
+    """Yield what `as_utf8` returns of all blocks together, without holding them all."""
+    rest = iter(blocks)
+    start = b""
+    for block in rest:
+        start += block
+        if len(start) >= _SNIFFED:
+            break
+    encoding = _utf16(start)
+    if encoding is None:
+        yield from chain([start], rest)
+        return
+    decoder = codecs.getincrementaldecoder(encoding)(errors="replace")
+    for block in chain([start], rest):
+        yield decoder.decode(block).encode("utf-8", errors="replace")
+    yield decoder.decode(b"", final=True).encode("utf-8", errors="replace")
 
 
 def _utf16(data: bytes) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import IO
 
-from golive.repository.scanning import scan_file
+from golive.repository.tree_work import scan_file
 from golive.repository.wire import receive, send
 
 

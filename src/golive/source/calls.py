@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from golive.source.elsewhere import goes_elsewhere
+from golive.source.logs import is_log
 from golive.source.project import Project, function_of
 from golive.source.tree import Node, NodeKind
 
@@ -70,11 +73,18 @@ def provider_calls(project: Project, facts: SourceFacts) -> Iterator[ProviderCal
         if id(top) in seen or _only_makes_address(project, call):
             continue
         seen.add(id(top))
-        layers, sends = _through(project, call)
+        if goes_elsewhere(project, facts, call):
+            continue
+        layers, sends, others = _through(project, facts, call)
+        if others and not sends:
+            continue
         method = _method(project, top, call, layers)
+        operation = facts.find(method, path)
+        if operation is None and method is not None and facts.prefix not in f"/{path}":
+            continue  # a short path that others have too, by a method that the provider does not have for it
         yield ProviderCall(
             node=top,
-            operation=facts.find(method, path),
+            operation=operation,
             method=method,
             path=path,
             function=function_of(top),
@@ -179,28 +189,54 @@ def _is_route(call: Node) -> bool:
 
 def _only_makes_address(project: Project, call: Node) -> bool:
     """Whether a call only puts an address together, for another call."""
-    return call.name.lower() in _MAKERS and not is_sender(call) and not project.resolve(call)
+    if call.name.lower() not in _MAKERS or is_sender(call) or project.resolve(call):
+        return False
+    # `newBuilder().uri(…).POST(…)` makes a request; `create(…)` on its own an address.
+    return not any(is_sender(link) and verb_of(link.name) for link in links(chain(call)))
 
 
-def _through(project: Project, call: Node) -> tuple[tuple[Node, ...], tuple[Node, ...]]:
-    """Return the merchant's functions that a call goes through, and the calls of the HTTP library at their end."""
+def _through(
+    project: Project, facts: SourceFacts, call: Node
+) -> tuple[tuple[Node, ...], tuple[Node, ...], tuple[Node, ...]]:
+    """
+    Return the merchant's functions that a call goes through, and the calls of the HTTP library at their end.
+
+    The last are those calls that go to somebody else: logs that are shipped, another vendor's API.
+    """
     layers: list[Node] = []
     sends: list[Node] = []
+    others: list[Node] = []
     pending = [(call, 0)]
     while pending:
         current, depth = pending.pop(0)
         functions = [each for each in project.resolve(current) if each not in layers] if depth < _DEEPEST else []
         if not functions and current is not call and is_sender(current):
-            sends.append(current)
+            (others if goes_elsewhere(project, facts, current) else sends).append(current)
         for function in functions:
-            layers.append(function)
             inner = [each for each in function.find(NodeKind.CALL) if _carries_on(project, function, each)]
+            if inner and all(_is_sent_elsewhere(project, facts, each) for each in inner):
+                others += inner
+                continue
+            layers.append(function)
             pending += [(each, depth + 1) for each in inner]
-    return tuple(layers), tuple(sends)
+    return tuple(layers), tuple(sends), tuple(others)
+
+
+def _is_sent_elsewhere(project: Project, facts: SourceFacts, call: Node) -> bool:
+    """Whether a call in a function sends something that it was not asked to: to another host, or another path."""
+    if project.resolve(call):
+        return False
+    if goes_elsewhere(project, facts, call):
+        return True
+    texts = [project.text(argument) for argument in call.all("argument")[:2]]
+    fixed = [text for text in texts if re.match(r"(?:\{\})?/[^{}]+$", text)]
+    return bool(fixed) and not any(facts.is_path(text) for text in fixed)
 
 
 def _carries_on(project: Project, function: Node, call: Node) -> bool:
     """Whether a call in a function may send what the function was asked to send."""
+    if is_log(call):
+        return False
     if project.resolve(call):
         return function not in project.resolve(call) and (is_sender(call) or _passes_on(function, call))
     return is_sender(call)

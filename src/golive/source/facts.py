@@ -88,8 +88,6 @@ class SourceFacts:
     next_page: tuple[str, ...]
     """What of these leads to the next page."""
     wants_jitter: bool
-    sources: Mapping[str, str]
-    """A page for each promise, by the name of its check."""
 
     def find(self, method: str | None, path: str) -> Operation | None:
         """Return the documented operation of a request, None where it is none. An unknown method matches any."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from golive.source.calls import ProviderCall, chain, is_sender
@@ -77,27 +77,37 @@ def _about(project: Project, node: Node, name: str, known: set[tuple[int, str]])
     if not name or name in _EVERYWHERE or (id(scope), name) in known:
         return
     known.add((id(scope), name))
-    local = False
-    for each in scope.find(NodeKind.ASSIGN, NodeKind.CALL):
-        if each.kind is NodeKind.ASSIGN:
-            if any(root_name(target) == name for target in each.all("target")):
-                local = True
-                yield each
-        elif _sets_on(each, name):
-            yield each
-    if not local:
+    touching = _touching(project, scope).get(name, ())
+    yield from touching
+    if not any(each.kind is NodeKind.ASSIGN for each in touching):
         yield from project.values(node) if node.kind is NodeKind.NAME and node.name == name else ()
 
 
-def _sets_on(call: Node, name: str) -> bool:
-    """Whether a call changes what a name stands for: `headers.set(…)`, `curl_setopt(ch, …)`, not `client.post(…)`."""
-    if is_sender(call) and not _is_setter(call):
-        return False
-    callee = call.one("callee")
-    if callee is not None and callee.kind is NodeKind.MEMBER and root_name(callee) == name:
-        return True
-    arguments = call.all("argument")
-    return bool(arguments) and arguments[0].kind is NodeKind.NAME and arguments[0].name == name and len(arguments) > 1
+def _touching(project: Project, scope: Node) -> Mapping[str, tuple[Node, ...]]:
+    """Return the assignments and calls of a scope that change what a name stands for, by the name."""
+    known = project.touching.get(id(scope))
+    if known is None:
+        found: dict[str, list[Node]] = {}
+        for each in scope.find(NodeKind.ASSIGN, NodeKind.CALL):
+            for name in dict.fromkeys(_touched(each)):
+                found.setdefault(name, []).append(each)
+        known = project.touching[id(scope)] = {name: tuple(nodes) for name, nodes in found.items()}
+    return known
+
+
+def _touched(node: Node) -> Iterator[str]:
+    """Yield the names that a node changes: `headers.set(…)`, `curl_setopt(ch, …)`, not `client.post(…)`."""
+    if node.kind is NodeKind.ASSIGN:
+        yield from (root_name(target) for target in node.all("target"))
+        return
+    if is_sender(node) and not _is_setter(node):
+        return
+    callee = node.one("callee")
+    if callee is not None and callee.kind is NodeKind.MEMBER:
+        yield root_name(callee)
+    arguments = node.all("argument")
+    if len(arguments) > 1 and arguments[0].kind is NodeKind.NAME:
+        yield arguments[0].name
 
 
 def _is_setter(call: Node) -> bool:

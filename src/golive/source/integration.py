@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
@@ -14,12 +14,12 @@ from golive.repository.reading import Skipped
 from golive.repository.text import as_utf8, is_binary
 from golive.repository.wording import count
 from golive.source.calls import ProviderCall, provider_calls
+from golive.source.clients import Clients
 from golive.source.files import SourceFile, language_of, parse
 from golive.source.flow import flow
 from golive.source.handlers import Handler, handlers
 from golive.source.linking import Links
 from golive.source.paths import is_ours
-from golive.source.outcomes import Memo
 from golive.source.project import Project
 from golive.source.retries import Retries, retries_of
 
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from golive.clock import Deadline
     from golive.repository.files import Repository
     from golive.source.facts import SourceFacts
+    from golive.source.outcomes import Memo
     from golive.source.tree import Node
 
 LARGEST_SOURCE: Final = 1_000_000
@@ -56,6 +57,7 @@ class Integration:
     project: Project
     read: int
     left_out: tuple[str, ...] = ()
+    _flows: dict[ProviderCall, tuple[Node, ...]] = field(default_factory=dict, init=False)
 
     @cached_property
     def calls(self) -> tuple[ProviderCall, ...]:
@@ -71,25 +73,30 @@ class Integration:
     def retries(self) -> Mapping[ProviderCall, Retries]:
         """What repeats each request."""
         memo: Memo = {}
-        return {call: retries_of(self.project, call, memo) for call in self.calls}
+        is_foreign = Clients(self).belongs_to_another
+        return {call: retries_of(self.project, call, memo, is_foreign) for call in self.calls}
 
     def flow(self, call: ProviderCall) -> tuple[Node, ...]:
         """Return everything that goes into a request."""
-        return flow(self.project, call)
+        if call not in self._flows:
+            self._flows[call] = flow(self.project, call)
+        return self._flows[call]
 
     def need_calls(self) -> tuple[ProviderCall, ...]:
         """Return the requests. Raises Unverified where none was found."""
         if not self.calls:
-            raise Unverified(f"no request to the provider was found in {self._looked_through()}")
+            raise Unverified(f"no request to the provider was found in {self.looked_through}")
         return self.calls
 
     def need_handlers(self) -> tuple[Handler, ...]:
         """Return the receivers. Raises Unverified where none was found."""
         if not self.handlers:
-            raise Unverified(f"no webhook receiver was found in {self._looked_through()}")
+            raise Unverified(f"no webhook receiver was found in {self.looked_through}")
         return self.handlers
 
-    def _looked_through(self) -> str:
+    @property
+    def looked_through(self) -> str:
+        """What was looked at, for a sentence about what was not found in it."""
         speaking = sum(file.speaks for file in self.project.files)
         return f"the {count(speaking, 'source file')} that {'speaks' if speaking == 1 else 'speak'} of it"
 

@@ -11,6 +11,8 @@ from golive.source.tree import Node, NodeKind
 
 _SETTERS: Final = frozenset("curl_setopt set put add setoption setopt header setheader addheader".split())
 """Calls whose first text or name is a key, and whose next argument is its value."""
+_MAPS: Final = frozenset({"Map.of", "ImmutableMap.of"})
+"""Calls whose arguments are keys and values by turns."""
 
 
 _KEYS: Final = frozenset({NodeKind.STRING, NodeKind.NAME, NodeKind.MEMBER})
@@ -48,6 +50,12 @@ def _target_name(target: Node) -> str:
 def _set_by(call: Node) -> Iterator[tuple[str, Node, Node]]:
     arguments = call.all("argument")
     name = call.name
+    callee = call.one("callee")
+    if callee is not None and callee.path in _MAPS:
+        for key, value in zip(arguments[::2], arguments[1::2], strict=False):
+            if key.kind is NodeKind.STRING:
+                yield key.name, value, call
+        return
     if name.lower() in _SETTERS:
         for key, value in pairwise(arguments):
             if key.kind in _KEYS and key.name:

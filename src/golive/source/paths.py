@@ -11,8 +11,14 @@ _OTHERS: Final = frozenset(
 )
 _OTHER_FILES: Final = (".min.js", ".d.ts", ".bundle.js", ".pb.go", "_pb2.py", ".g.cs", ".designer.cs", ".generated.ts")
 
+_PACKAGES: Final = ("java", "kotlin")
+"""Folders whose folders are names of packages, such as `com/example/demo`, which many programs are called."""
+
 
 def is_ours(name: str) -> bool:
     """Whether a file belongs to the program: no example, no vendored or generated code, by its path."""
     *folders, file = name.lower().split("/")
+    for root in _PACKAGES:
+        if root in folders:
+            folders = folders[: folders.index(root)]
     return not (any(folder in _OTHERS for folder in folders) or file.endswith(_OTHER_FILES))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -25,7 +25,8 @@ _MAKERS: Final = frozenset(
 _HOLES: Final = re.compile(r"%(?:\d+\$)?[-+0-9.]*[sdvqxn]|\{[A-Za-z0-9_.]*\}|:[a-z_]+(?=/|$)|\$\{[^}]*\}")
 
 
-_CONSTRUCTORS: Final = frozenset({"constructor", "__init__", "__construct", "initialize", "init"})
+CONSTRUCTORS: Final = frozenset({"constructor", "__init__", "__construct", "initialize", "init"})
+"""Functions that make an object, as some languages name them."""
 _COMMON: Final = frozenset(
     """get post put patch delete request send add set update find create open close execute call run save apply do
     fetch read write list load parse handle process submit append remove remember insert first push pop exists seen
@@ -60,6 +61,8 @@ class Project:
         self._constants: dict[str, list[Node]] = {}
         self._calls: dict[str, list[Node]] = {}
         self._fields: dict[str, list[Node]] = {}
+        self.touching: dict[int, Mapping[str, tuple[Node, ...]]] = {}
+        """What changes the names of a scope, by the scope's id: kept by `golive.source.flow`."""
         for file in self.files:
             for node in file.root.walk():
                 self._enter(node)
@@ -101,7 +104,7 @@ class Project:
 
         A call of something on `self` is looked for in the same class, a construction among constructors.
         """
-        found = [each for each in self.functions(call.name) if self._fits(call, each)]
+        found = [each for each in self.functions(call.name) if self._fits(call, each)] if call.name else []
         if not found:
             return ()
         callee = call.one("callee")
@@ -126,14 +129,21 @@ class Project:
         on = callee.one("object")
         if on is None or on.path in {"self", "cls", "super()", "super", "Self", "static", "parent"}:
             return True
-        owner = around.name if around is not None else _receiver_type(function)
-        if not owner or owner in on.path.split("."):
+        owner = around.name if around is not None else _receiver_type(function) or _object_name(function)
+        if not owner:
+            return not _in_object(function) and self._is_module(on, function)
+        if owner in on.path.split("."):
             return True
         if _words(owner) & _words(on.name or root_name(on)):
             return True
         return any(owner in value.path.replace("()", "").split(".") for value in self.values(on)) or any(
             owner in each.name for each in self._types(on)
         )
+
+    def _is_module(self, on: Node, function: Node) -> bool:
+        """Whether something is called like the file of a function: `client.get` for `get` in `client.py`."""
+        stem = self.file(function).name.rpartition("/")[2].partition(".")[0]
+        return on.name.lower() == stem.lower() or bool(_words(on.name) & _words(stem))
 
     def _types(self, node: Node) -> Iterator[Node]:
         """Yield the types that a name is declared with, in its file."""
@@ -193,7 +203,8 @@ class Project:
             case NodeKind.CALL if node.name.lower() in _MAKERS:
                 return self._made(node, steps)
             case NodeKind.NAME | NodeKind.MEMBER | NodeKind.INDEX:
-                texts = {self.text(value, steps - 1) for value in self.values(node)}
+                # What is joined on later, as in `path += "&cursor="`, makes no other text.
+                texts = {self.text(value, steps - 1) for value in self.values(node) if not _is_added(value)}
                 return texts.pop() if len(texts) == 1 else "{}"
         return "{}"
 
@@ -241,8 +252,11 @@ class Project:
                     self._constants.setdefault(node.name, []).append(value)
 
     def _enter_field(self, node: Node) -> None:
+        if node.parent is not None and node.parent.name in {"constructor", "__construct"}:
+            # What a constructor is not given is what its object holds under the same name.
+            self._constants.setdefault(node.name, []).extend(node.all("default"))
         around = node.within(NodeKind.FUNCTION, NodeKind.CLASS)
-        makes = around is not None and around.kind is NodeKind.FUNCTION and around.name in _CONSTRUCTORS
+        makes = around is not None and around.kind is NodeKind.FUNCTION and around.name in CONSTRUCTORS
         in_class = around is not None and (around.kind is NodeKind.CLASS or (makes and node.kind is NodeKind.PARAMETER))
         if node.name and in_class:
             self._fields.setdefault(node.name, []).append(node)
@@ -308,6 +322,17 @@ def _words(name: str) -> set[str]:
     return {part.lower() for part in parts if len(part) > 2} - {"self", "the"}  # noqa: PLR2004 - short ones are letters
 
 
+def _in_object(function: Node) -> bool:
+    return function.parent is not None and function.parent.kind is NodeKind.PAIR
+
+
+def _object_name(function: Node) -> str:
+    """Return the name of the object literal that a function is a part of: `anton` for `anton = { get() {} }`."""
+    around = function.within(NodeKind.ASSIGN, NodeKind.FUNCTION)
+    given = around is not None and around.kind is NodeKind.ASSIGN and _in_object(function)
+    return around.name if given and around is not None else ""
+
+
 def _receiver_type(function: Node) -> str:
     """Return the type that a Go method belongs to."""
     return next((node.name.lstrip("*&") for each in function.all("receiver") for node in each.find(NodeKind.TYPE)), "")
@@ -343,6 +368,10 @@ def _local(node: Node) -> Iterator[Node]:
                 found = True
         if found:
             return
+
+
+def _is_added(value: Node) -> bool:
+    return value.parent is not None and value.parent.kind is NodeKind.ASSIGN and value.parent.operator != "="
 
 
 def _holes(text: str) -> str:

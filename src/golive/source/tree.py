@@ -26,9 +26,9 @@ class NodeKind(StrEnum):
     INDEX = "index"
     """`a[b]`. (object, index)"""
     CALL = "call"
-    """A call, with or without parentheses, of a function, method, constructor or macro. A block or closure that
-    follows it is its last argument. (callee, argument…; name: the last part of the callee; operator: `new` where
-    something is constructed)"""
+    """A call, with or without parentheses, of a function, method, constructor or macro. A block, closure,
+    initialiser (an OBJECT or LIST) or body of an anonymous class (a CLASS) that follows it is its last argument.
+    (callee, argument…; name: the last part of the callee; operator: `new` where something is constructed)"""
     STRING = "string"
     """A literal. (part… for what is interpolated; name: the text, escapes resolved, `{}` for each interpolation)"""
     NUMBER = "number"
@@ -36,7 +36,8 @@ class NodeKind(StrEnum):
     CONSTANT = "constant"
     """true, false or the language's nothing. (name: `true`, `false` or `null`)"""
     OBJECT = "object"
-    """A dictionary, map, hash, object or struct literal, or an array with keys. (member…: PAIR, or a spread)"""
+    """A dictionary, map, hash, object or struct literal, or an array with keys. (member…: PAIR, or a spread; name: the
+    type where it is written, such as `map[string]any` or `Payout`)"""
     PAIR = "pair"
     """A key with its value, a named argument, a field of a struct. (key, value; name: the key's text)"""
     LIST = "list"
@@ -49,12 +50,14 @@ class NodeKind(StrEnum):
     """An assignment or a declaration of a variable or field. (target…, value…, type, annotation…; operator: `=`,
     `+=`, …; name: the target's name, where there is one)"""
     FUNCTION = "function"
-    """A function, method, constructor, closure or block. (parameter…, body, annotation…, type: what it returns;
-    name: empty for a closure; operator: `async` where it is)"""
+    """A function, method, constructor, closure or block. (parameter…, body, annotation…, type: what it returns,
+    receiver: a PARAMETER `self` with the type that it belongs to, in Go and for Kotlin's extensions, and the body calls
+    it `self`, too; name: empty for a closure; operator: `async` where it is)"""
     PARAMETER = "parameter"
-    """(default, type, annotation…; name)"""
+    """(default, type, annotation…; name; operator: `...` where it takes all the rest)"""
     CLASS = "class"
-    """A class, struct, interface, enum, module or object. (base…, body, annotation…; name)"""
+    """A class, struct, interface, enum, module or object. (base…, body, annotation…, parameter…: of a record or a
+    primary constructor, which are its fields as well; name)"""
     ANNOTATION = "annotation"
     """A decorator, annotation or attribute. (value: the NAME or CALL that it is; name: its last part)"""
     IF = "if"
@@ -76,7 +79,8 @@ class NodeKind(StrEnum):
     JUMP = "jump"
     """(operator: `break`, `continue`, `retry`, `next`, `redo`)"""
     IMPORT = "import"
-    """(item…: NAME nodes of what is taken from it, by their local names; name: the module, with `.` or `/`)"""
+    """(item…: NAME nodes of what is taken from it, by their local names, and as operator what the module calls it where
+    that differs; name: the module, with `.` or `/`)"""
     TYPE = "type"
     """A type that is written down. (name: its text, without spaces)"""
     CAST = "cast"
@@ -169,31 +173,33 @@ class Node:
         within ends in `()`, and so `a.b(c).d` has the path `a.b().d`.
         """
         parts: list[str] = []
+        called = ""  # what follows the name that comes next: brackets, once for each call of it
         node: Node | None = self
         while node is not None:
             match node.kind:
                 case NodeKind.NAME:
-                    parts.append("self" if node.name == "this" else node.name)
+                    parts.append(("self" if node.name == "this" else node.name) + called)
                     return ".".join(reversed(parts))
                 case NodeKind.MEMBER:
-                    parts.append(node.name)
+                    parts.append(node.name + called)
                     node = node.one("object")
                 case NodeKind.CALL:
-                    callee = node.one("callee")
-                    if callee is None or not callee.path:
-                        return ""
-                    return ".".join([f"{callee.path}()", *reversed(parts)])
+                    called += "()"
+                    node = node.one("callee")
+                    continue
                 case NodeKind.UNARY if node.operator == "await":
                     node = node.one("operand")
+                    continue
                 case NodeKind.INDEX:
                     index = node.one("index")
                     if index is None or index.kind is not NodeKind.STRING:
                         return ""
-                    parts.append(index.name)
+                    parts.append(index.name + called)
                     node = node.one("object")
                 case _:
                     return ""
-        return ".".join(reversed(parts))
+            called = ""
+        return ".".join(reversed(parts)) if not called else ""
 
     def __repr__(self) -> str:
         shown = " ".join(

@@ -102,13 +102,4 @@ SOURCE: Final = SourceFacts(
     pages=("has_more", "next_cursor"),
     next_page=("next_cursor", "cursor"),
     wants_jitter=True,
-    sources={
-        "idempotency": "https://docs.antonpayments.com/api-reference/idempotency",
-        "backoff": "https://help.antonpayments.com/en/articles/14127316-error-handling",
-        "rate-limits": "https://docs.antonpayments.com/api-reference/rate-limits",
-        "client-errors": "https://help.antonpayments.com/en/articles/14127316-error-handling",
-        "pagination": "https://docs.antonpayments.com/api-reference/pagination",
-        "signature": "https://docs.antonpayments.com/api-reference/webhook-signing",
-        "statuses": "https://help.antonpayments.com/en/articles/14127266-how-payouts-work",
-    },
 )

@@ -69,14 +69,4 @@ SOURCE: Final = SourceFacts(
     pages=("X-Has-More", "X-Total-Pages", "X-Page"),
     next_page=("page",),
     wants_jitter=False,
-    sources={
-        "idempotency": "https://octopus-docs.pages.dev/docs/best-practices/idempotency",
-        "backoff": "https://octopus-docs.pages.dev/docs/best-practices/before-you-go-live",
-        "timeouts": "https://octopus-docs.pages.dev/docs/best-practices/before-you-go-live",
-        "rate-limits": "https://octopus-docs.pages.dev/docs/best-practices/rate-limits",
-        "client-errors": "https://octopus-docs.pages.dev/docs/best-practices/handling-errors",
-        "signature": "https://octopus-docs.pages.dev/docs/reference/webhooks/verification",
-        "request-ids": "https://octopus-docs.pages.dev/docs/best-practices/observability",
-        "polling": "https://octopus-docs.pages.dev/docs/reference/topups/webhooks",
-    },
 )

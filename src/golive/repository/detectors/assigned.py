@@ -59,6 +59,8 @@ _RANDOM: Final = re.compile(r"[A-Za-z0-9+/_=~.-]+")
 _PREFIX: Final = re.compile("^(?:[a-z]{2,8}_){1,3}")
 _FEWEST_DIGITS: Final = 2
 _LOOKED_ABOVE: Final = 600
+_LOOKED_BEHIND: Final = 4096
+"""Bytes after a name in which its value ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,21 +100,22 @@ def value_after(data: bytes, start: int, end: int) -> Value | None:
 
 
 def _match(data: bytes, start: int, end: int) -> re.Match[bytes] | None:
+    last = end + _LOOKED_BEHIND
     given = _GIVES.match(data, end, end + 600)
-    quoted = None if given is None else _QUOTED.match(data, given.end())
+    quoted = None if given is None else _QUOTED.match(data, given.end(), last)
     if quoted is not None:
         return quoted
-    if data[end : end + 1] in {b'"', b"'"} and (attribute := _ATTRIBUTE.match(data, end)) is not None:
+    if data[end : end + 1] in {b'"', b"'"} and (attribute := _ATTRIBUTE.match(data, end, last)) is not None:
         return attribute
     if (start and data[start - 1 : start] in {b"<", b">", b'"', b"'"}) and (
-        element := _ELEMENT.match(data, end)
+        element := _ELEMENT.match(data, end, last)
     ) is not None:
         return element
-    bare = _BARE.match(data, end)
+    bare = _BARE.match(data, end, last)
     if bare is not None:
         return bare
     if _TAKES_ARGUMENT.search(data, max(0, start - 40), start):
-        return _ARGUMENT.match(data, end)
+        return _ARGUMENT.match(data, end, last)
     return None
 
 

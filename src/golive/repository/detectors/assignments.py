@@ -23,7 +23,7 @@ _MOST_BEFORE: Final = 16
 """Sections in sections without end would take for ever: a word that is on every other line opens none."""
 
 _TABLE: Final = re.compile(rb"[\w.\"'-]*\][ \t]*(?:[#;][^\n]*)?\r?\n")
-_OPENS: Final = re.compile(rb"[\w]*[\"']?\]?\s*(?:=>|:=|[:=])?\s*(?:new\s+)?(?:[A-Za-z_][\w.<>]*\s*)?([{(\[])")
+_OPENS: Final = re.compile(rb"\w*+[\"']?\]?\s*+(?:=>|:=|[:=])?\s*+(?:new\s++)?(?:[A-Za-z_][\w.<>]*+\s*+)?([{(\[])")
 _INDENTED: Final = re.compile(rb"[\"']?:[ \t]*(?:&\w+[ \t]*)?(?:#[^\n]*)?\r?\n")
 _NEXT_TABLE: Final = re.compile(rb"^[ \t]*\[", re.MULTILINE)
 _BRACKETS: Final = re.compile(rb"[{}()\[\]]")
@@ -81,9 +81,9 @@ class Assignments:
 def section_end(data: bytes, start: int, end: int) -> int:
     """Return where the section ends that a key opens: a table, a bracket, or what is indented further."""
     limit = end + _LONGEST_SECTION
-    line_start = data.rfind(b"\n", max(0, start - 400), start) + 1
-    before = data[line_start:start]
-    if before.strip().startswith(b"[") and _TABLE.match(data, end):
+    first = max(0, start - 400)
+    before = data[max(first, data.rfind(b"\n", first, start) + 1) : start]
+    if before.strip().startswith(b"[") and _TABLE.match(data, end, limit):
         following = _NEXT_TABLE.search(data, end, limit)
         return min(limit, len(data)) if following is None else following.start()
     opening = _OPENS.match(data, end, end + 80)

@@ -50,11 +50,13 @@ class EncodedShapes:
         start = at - _FIRST[offset]
         before = data[max(0, start - 4 * _GROUPS_BEFORE) : max(0, start)]
         kept = (len(before) - len(before.rstrip(_DIGITS))) // 4 * 4
+        looked_at = b""
         for pattern in _RUNS:
             run = pattern.match(data, start, start + _LONGEST) if start >= 0 else None
-            if run is None:
+            if run is None or run[0] == looked_at:
                 return
-            text = _decoded(data[start - kept : start] + _BREAK.sub(b"", run[0]))
+            text = _decoded(data[start - kept : start] + (_BREAK.sub(b"", run[0]) if looked_at else run[0]))
+            looked_at = run[0]
             shaped = self._shapes.match(text, kept // 4 * 3 + offset, prefix)
             if shaped is not None:
                 yield shaped.found(at, run.end(), Form.ENCODED)

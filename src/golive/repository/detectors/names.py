@@ -120,8 +120,11 @@ def name_around(data: bytes, at: int) -> Iterator[tuple[int, int]]:
 
 def sections_above(data: bytes, at: int) -> Iterator[bytes]:
     """Yield the keys of the lines above that stand further left, the nearest first."""
-    line_start = data.rfind(b"\n", max(0, at - _MOST_ABOVE), at) + 1
+    first = max(0, at - _MOST_ABOVE)
+    line_start = max(first, data.rfind(b"\n", first, at) + 1)
     depth = _depth(data[line_start:at])
+    if depth == 0:
+        return
     above = data[max(0, line_start - _MOST_ABOVE) : line_start]
     for line in reversed(above.splitlines()):
         if not line.strip() or _depth(line) >= depth:

@@ -30,6 +30,8 @@ _PRIVATE_PART: Final = re.compile(
     rb"\\{0,3}[\"']?\bd\\{0,3}[\"']?\s*:\s*\\{0,3}[\"']([A-Za-z0-9_-]{40,700})\\{0,3}[\"']"
 )
 _LONGEST_JWK: Final = 4096
+_LOOKED_BEHIND: Final = 256
+"""Bytes after the first of a key's marks that tell whether it is one."""
 
 
 class PrivateKeys:
@@ -57,7 +59,7 @@ class PrivateKeys:
 
 def _pem(data: bytes, at: int) -> tuple[int, int, str, str] | None:
     start = data.rfind(b"-----BEGIN", max(0, at - 20), at)
-    begin = _BEGIN.match(data, start) if start >= 0 else None
+    begin = _BEGIN.match(data, start, at + _LOOKED_BEHIND) if start >= 0 else None
     if begin is None:
         return None
     body = _BODY.match(data, begin.end(), begin.end() + LONGEST_KEY)
@@ -70,7 +72,7 @@ def _pem(data: bytes, at: int) -> tuple[int, int, str, str] | None:
 def _jwk(data: bytes, at: int) -> tuple[int, int, str, str] | None:
     opening = data.rfind(b"{", max(0, at - _LONGEST_JWK), at)
     closing = data.find(b"}", at, at + _LONGEST_JWK)
-    if opening < 0 or closing < 0 or not _KEY_TYPE.match(data, at - _escapes(data, at)):
+    if opening < 0 or closing < 0 or not _KEY_TYPE.match(data, at - _escapes(data, at), at + _LOOKED_BEHIND):
         return None
     private = _PRIVATE_PART.search(data, opening, closing)
     if private is None or is_placeholder(private[1].decode()):

@@ -106,13 +106,13 @@ class SplitShapes:
             at = piece.end()
             ends.append((len(text), at))
             begun = text.startswith(self._prefixes) or any(each.startswith(text) for each in self._prefixes)
-            glue = _LISTED.match(data, at) if begun else None
+            glue = _LISTED.match(data, at, start + WINDOW) if begun else None
             if glue is None:
                 break
             if b"," in glue[0] and not listed and after_comma is None:
                 after_comma = (text, list(ends))
             at = glue.end()
-        if after_comma is not None and _JOINS_AFTER.match(data, at) is None:
+        if after_comma is not None and _JOINS_AFTER.match(data, at, at + WINDOW) is None:
             return after_comma
         return text + data[at : at + 4], ends
 
