@@ -30,7 +30,8 @@ PROVIDER: Final = "anton"
 WIDTH: Final = 90
 STARTED: Final = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 SECONDS: Final = 0.2
-FINGERPRINT: Final = re.compile(r"(fingerprint) [0-9a-f]{8}\b")
+VARYING: Final = re.compile(r"(?<=\bfingerprint )[0-9a-f]{8}\b|(?<=\bcommit )[0-9a-f]{12}\b")
+"""What depends on the made-up credentials: their fingerprints, and the commits that hold them."""
 
 # rich's own format asks a content delivery network for a font. This one uses what the reader has.
 SVG: Final = """\
@@ -72,6 +73,11 @@ def picture() -> str:
 
 def _held_still(report: Report) -> Report:
     """Return the report without what differs from run to run: times, and what follows from made-up credentials."""
+    stand_ins = _stand_ins(report)
+
+    def same(text: str) -> str:
+        return VARYING.sub(lambda found: stand_ins.get(found[0], found[0]), text)
+
     template = resources.files("golive.demo").joinpath(PROVIDER, "flawed", "golive.yaml").read_bytes()
     return replace(
         report,
@@ -79,18 +85,23 @@ def _held_still(report: Report) -> Report:
         started_at=STARTED,
         seconds=SECONDS,
         results=tuple(
-            replace(result, findings=tuple(replace(one, message=_same(one.message)) for one in result.findings))
+            replace(result, findings=tuple(replace(one, message=same(one.message)) for one in result.findings))
             for result in report.results
         ),
         sections=tuple(
-            replace(section, items=tuple(replace(item, summary=_same(item.summary)) for item in section.items))
+            replace(section, items=tuple(replace(item, summary=same(item.summary)) for item in section.items))
             for section in report.sections
         ),
     )
 
 
-def _same(text: str) -> str:
-    return FINGERPRINT.sub(r"\1 38862062", text)
+def _stand_ins(report: Report) -> dict[str, str]:
+    """Return what stands for each fingerprint and commit, the same in every run and different for each."""
+    texts = (finding.message for result in report.results for finding in result.findings)
+    varying = dict.fromkeys(found for text in texts for found in VARYING.findall(text))
+    return {
+        found: hashlib.sha256(str(number).encode()).hexdigest()[: len(found)] for number, found in enumerate(varying)
+    }
 
 
 def _shortened(lines: Sequence[Text], second: str) -> list[Text]:

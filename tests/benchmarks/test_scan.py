@@ -30,12 +30,12 @@ from golive.redact import Secret
 from golive.registry import load_provider
 from golive.repository import parallel
 from golive.repository.cache import CleanCache
-from golive.repository.credentials import DeclaredSecrets
 from golive.repository.detectors.values import Known
 from golive.repository.engine import HyperscanEngine, PureEngine
 from golive.repository.files import Repository, open_repository
-from golive.repository.scanning import Rules, _Scan, open_clean_cache
+from golive.repository.scanning import Rules, open_clean_cache
 from golive.repository.secrets import Scanner
+from golive.repository.tree_work import TreeWork
 
 ROUNDS = 7
 PLANTED = "ak_live_9f3kQ2xLab7ZpW0tRm5s"
@@ -86,7 +86,7 @@ class Subject:
 
     def scan(self, engine, *, cache: CleanCache | None = None) -> list[str]:
         clock = SystemClock()
-        scan = _Scan(
+        work = TreeWork(
             repository=self.repository,
             rules=self.rules,
             scanner=Scanner(self.rules.shapes, self.rules.known, self.rules.names, make_engine=engine),
@@ -94,9 +94,10 @@ class Subject:
             started=int(clock.now().timestamp() * 1e9) + 10**10,
             deadline=Deadline(clock, 600.0),
             progress=lambda *_: None,
-        ).run(DeclaredSecrets((), ()))
-        assert scan.unread == ()
-        return list(scan.hits)
+        )
+        work.run()
+        assert work.undone == []
+        return list(work.hits)
 
     def needles(self) -> set[bytes]:
         return set(Scanner(self.rules.shapes, self.rules.known, self.rules.names)._detectors)

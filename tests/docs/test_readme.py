@@ -112,8 +112,8 @@ def test_every_option_of_a_command_in_the_readme_exists(command):
 def test_the_planted_flaws_are_counted_rightly():
     from golive.demo.merchant import planted_flaws
 
-    assert {len(planted_flaws(provider)) for provider in provider_ids()} == {9}
-    assert "nine planted flaws" in README
+    assert {len(planted_flaws(provider)) for provider in provider_ids()} == {13}
+    assert "thirteen planted flaws" in README
 
 
 @pytest.mark.parametrize("path", pages(), ids=lambda path: path.name)

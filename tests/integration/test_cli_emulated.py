@@ -12,6 +12,7 @@ from golive.cli import demo as demo_module
 from golive.cli.demo import _planted
 from golive.demo.merchant import planted_flaws
 from golive.emulator.registry import providers
+from golive.registry import built_in
 from support.command import golive
 from support.merchant import merchant
 
@@ -52,7 +53,9 @@ def test_every_providers_sound_merchant_has_nothing_that_fails_or_warns(monkeypa
     ran = golive(monkeypatch, "demo", "--provider", provider, "--format", "json")
     report = json.loads(ran.out)
     assert (ran.code, ran.err) == (3, "")
-    assert {one["status"] for one in report["results"]} <= {"pass", "unknown", "skip"}
+    statuses = {one["id"]: one["status"] for one in report["results"]}
+    assert {statuses[check.id] for check in built_in().checks if check.id in statuses} <= {"pass", "skip"}
+    assert set(statuses.values()) <= {"pass", "unknown", "skip"}, "what is not built yet is unknown"
     lines = [item for section in report["sections"] for item in section["items"]]
     assert {item["status"] for item in lines} == {"pass", "unknown"}
     assert len(report["exchanges"]) <= 40
@@ -78,6 +81,17 @@ def test_the_flawed_demo_finds_all_that_was_planted_and_fits_the_page(monkeypatc
     assert max(map(len, table.splitlines())) <= columns
     assert not any(line.endswith(" ") for line in table.splitlines())
     assert re.search(r"^  INCOMPLETE  NOT READY +Verdict$", table, re.MULTILINE)
+
+
+@pytest.mark.parametrize("provider", providers())
+def test_every_flaw_that_was_planted_in_a_file_is_found_in_that_file(monkeypatch, provider):
+    report = json.loads(golive(monkeypatch, "demo", "--flawed", "--provider", provider, "--format", "json").out)
+    places = {one["id"]: [each["place"] for each in one["findings"]] for one in report["results"]}
+    planted = [(flaw, re.match(r".*?\b((?:app|deploy)/\w+\.\w+)", flaw.title)) for flaw in planted_flaws(provider)]
+    in_files = [(flaw.check, match[1]) for flaw, match in planted if match]
+    assert len(in_files) >= 6
+    for check, file in in_files:
+        assert any(file in json.dumps(place) for place in places[check]), (check, file, places[check])
 
 
 def test_a_planted_flaw_that_nobody_finds_is_called_missed(monkeypatch):

@@ -74,14 +74,75 @@ def test_what_is_not_there_any_more_is_forgotten_after_a_complete_run_and_kept_a
     assert not knows(opened(folder), b"b")
 
 
-def test_a_run_that_learnt_nothing_new_writes_nothing(folder):
+def test_a_run_that_learnt_nothing_new_writes_nothing_but_the_time_of_use(folder):
     filled(folder, b"a")
     [path] = entries(folder)
-    before = path.stat().st_mtime_ns, path.stat().st_ino
+    os.utime(path, (0, 0))
+    before = path.stat().st_ino
     cache = opened(folder)
     assert knows(cache, b"a")
     cache.save(complete=True)
-    assert (path.stat().st_mtime_ns, path.stat().st_ino) == before
+    assert path.stat().st_ino == before
+    assert path.stat().st_mtime > 0
+
+
+DAY = 24 * 3600
+
+
+def aged(path, days):
+    now = path.stat().st_mtime
+    os.utime(path, (now - days * DAY, now - days * DAY))
+    return path
+
+
+@pytest.mark.parametrize("learns", [b"a", b"b"])
+def test_caches_that_were_not_used_for_ninety_days_are_removed(folder, learns):
+    for name in ("gone", "resting"):
+        filled(folder, b"a", root=folder.parent / name)
+    filled(folder, b"a")
+    for age, name in ((100, "gone"), (80, "resting")):
+        aged(folder / opened(folder, root=folder.parent / name)._name, age)
+    filled(folder, learns)
+    assert knows(opened(folder, root=folder.parent / "resting"), b"a")
+    assert not knows(opened(folder, root=folder.parent / "gone"), b"a")
+    assert knows(opened(folder), learns)
+
+
+def test_the_own_cache_stays_however_long_it_was_not_used(folder):
+    filled(folder, b"a")
+    aged(entries(folder)[0], 400)
+    filled(folder, b"a")
+    assert knows(opened(folder), b"a")
+
+
+def test_whatever_else_is_in_the_folder_stays_however_old(folder, tmp_path):
+    filled(folder, b"a")
+    outside = tmp_path / "outside"
+    outside.write_text("x")
+    (folder / "notes.clean").write_text("x")
+    (folder / ("0" * 32 + ".clean")).symlink_to(outside)
+    (folder / ("1" * 32 + ".clean")).mkdir()
+    names = ["key", "notes.clean", "0" * 32 + ".clean", "1" * 32 + ".clean"]
+    for name in names:
+        os.utime(folder / name, (0, 0), follow_symlinks=False)
+    half_written = folder / f".{'a' * 16}"
+    half_written.write_bytes(b"")
+    os.utime(half_written, (0, 0))
+    filled(folder, b"b")
+    assert set(names) <= {path.name for path in folder.iterdir()}
+    assert outside.read_text() == "x"
+    assert not half_written.exists()
+
+
+def test_a_cache_that_cannot_be_removed_changes_nothing(folder, monkeypatch):
+    def refuse(*_, **__):
+        raise PermissionError(13, "Permission denied")
+
+    filled(folder, b"a", root=folder.parent / "gone")
+    aged(entries(folder)[0], 100)
+    monkeypatch.setattr("golive.repository.cache.Path.unlink", refuse)
+    filled(folder, b"a")
+    assert knows(opened(folder), b"a")
 
 
 def test_it_is_for_its_owner_only_and_holds_neither_rules_nor_names(folder):

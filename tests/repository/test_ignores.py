@@ -7,7 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from golive.finding import FilePlace, Level, fail, seen
-from golive.repository.ignores import Ignores, evidence, sift
+from golive.redact import inert
+from golive.repository.ignores import Ignores, evidence, heed
+from support.context import make_context
 
 ID = "code.secrets"
 MARK = f"golive: ignore[{ID}]"
@@ -99,18 +101,63 @@ def test_of_two_remarks_the_one_with_effect_counts():
     assert remark(f"# {MARK}\nkey # {MARK} revoked", 2).problem is None
 
 
-def test_findings_are_sifted_by_their_place():
-    files = {"a.py": Ignores.of(f"# {MARK} revoked\nkey\nkey # {MARK}\nkey".encode())}
+PROFILE = """
+version: 1
+provider: anton
+environments:
+  prod: {kind: production, base_url: "https://api.antonpayments.com"}
+"""
+
+
+def heeded(folder, findings, *, inline_ignores=True, **files):
+    for name, text in files.items():
+        (folder / f"{name}.py").write_text(text)
+    context = make_context(folder, PROFILE, inline_ignores=inline_ignores)
+    return [(each.level, str(each.place or ""), each.message) for each in heed(ID, context, findings)]
+
+
+WITHOUT_REASON = "the remark to ignore this has no effect: it gives no reason"
+
+
+def test_findings_are_taken_out_by_their_place_and_told_at_the_end(tmp_path):
     findings = [fail(str(line), FilePlace("a.py", line)) for line in (2, 3, 4)]
-    findings += [fail("no line", FilePlace("a.py")), fail("nowhere"), seen("all", FilePlace("a.py", 2))]
-    findings.append(fail("elsewhere", FilePlace("b.py", 2)))
-    sifted = sift(ID, findings, lambda path: files.get(path, Ignores()))
-    assert [(finding.message, found.reason) for finding, found in sifted.ignored] == [("2", "revoked")]
-    kept = [(finding.level, finding.message) for finding in sifted.kept]
-    warning = (Level.WARN, "the remark to ignore this has no effect: it gives no reason")
-    others = [(Level.FAIL, "4"), (Level.FAIL, "no line"), (Level.FAIL, "nowhere"), (Level.SEEN, "all")]
-    assert kept == [(Level.FAIL, "3"), warning, *others, (Level.FAIL, "elsewhere")]
-    assert str(sifted.kept[1].place) == "a.py:3"
+    found = heeded(tmp_path, findings, a=f"# {MARK} revoked\nkey\nkey # {MARK}\nkey")
+    assert found == [
+        (Level.FAIL, "a.py:3", "3"),
+        (Level.WARN, "a.py:3", WITHOUT_REASON),
+        (Level.FAIL, "a.py:4", "4"),
+        (Level.SEEN, "", "1 finding is ignored by a remark in the file: a.py:2 (revoked)"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "finding",
+    [
+        fail("no line", FilePlace("a.py")),
+        fail("nowhere"),
+        seen("evidence", FilePlace("a.py", 2)),
+        fail("another line", FilePlace("a.py", 3)),
+        fail("another file", FilePlace("b.py", 2)),
+        fail("a file that is gone", FilePlace("c.py", 2)),
+    ],
+    ids=lambda finding: finding.message,
+)
+def test_a_remark_takes_out_nothing_but_what_is_wrong_on_its_line(tmp_path, finding):
+    found = heeded(tmp_path, [finding], a=f"# {MARK} revoked\nkey", b="")
+    assert found == [(finding.level, str(finding.place or ""), finding.message)]
+
+
+def test_when_remarks_are_not_to_count_all_findings_stay(tmp_path):
+    findings = [fail("x", FilePlace("a.py", 2))]
+    found = heeded(tmp_path, findings, inline_ignores=False, a=f"# {MARK} revoked\nkey")
+    assert found == [(Level.FAIL, "a.py:2", "x")]
+
+
+def test_files_are_found_by_the_names_that_findings_show(tmp_path):
+    (tmp_path / "a\n\x1b.py").write_text(f"# {MARK} revoked\nkey")
+    [(level, _, message)] = heeded(tmp_path, [fail("x", FilePlace(inert("a\n\x1b.py"), 2))])
+    assert level is Level.SEEN
+    assert "1 finding is ignored" in message
 
 
 def test_what_was_ignored_is_counted_and_listed():

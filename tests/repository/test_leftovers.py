@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from golive.errors import Unverified
 from golive.kind import Kind
 from golive.providers.anton.shapes import SANDBOX_HOSTS, SECRET_SHAPES
 from golive.redact import Secret
+from golive.repository import search
 from golive.repository.detectors.values import Known
 from golive.repository.leftovers import LeftoverFinder
 from golive.repository.secrets import Scanner
@@ -76,3 +78,11 @@ def test_each_leftover_is_named_once_at_its_first_line_outside_of_comments():
 
 def test_utf16_configuration_is_read():
     assert [each.line for each in FINDER.find("prod.ini", "a=1\r\nb=api.antonpayments.dev\r\n".encode("utf-16"))] == [2]
+
+
+def test_a_file_with_too_much_to_look_at_all_of_it_is_told_by_name(monkeypatch):
+    monkeypatch.setattr(search, "MOST_PLACES", 1)
+    leftovers = FINDER.find("prod.env", b"KEY=ak_test_Hd83kLq0Zx72mVtPw4Ry\n" * 3)
+    assert next(leftovers).line == 1
+    with pytest.raises(Unverified, match=r"prod\.env was searched only in part"):
+        list(leftovers)

@@ -9,7 +9,7 @@ import stat
 import pytest
 
 from golive.repository import reading
-from golive.repository.reading import Skipped, Why, read_regular
+from golive.repository.reading import Skipped, Why, read_blocks, read_regular
 
 
 def test_a_file_is_read_to_its_end(tmp_path):
@@ -107,6 +107,60 @@ def test_an_error_while_reading_is_reported_and_the_file_closed(tmp_path, monkey
     assert len(closed) == 1
     monkeypatch.undo()
     os.close(closed[0])
+
+
+def joined(path, largest=1000):
+    made = read_blocks(path, largest, b"".join)
+    return made if isinstance(made, Skipped) else made[0]
+
+
+def test_pieces_are_all_of_a_file(tmp_path, monkeypatch):
+    monkeypatch.setattr(reading, "BLOCK", 7)
+    path = tmp_path / "a"
+    path.write_bytes(bytes(range(100)))
+    assert read_blocks(path, 100, list) == ([bytes(range(100))[at : at + 7] for at in range(0, 100, 7)], stamp(path))
+    assert joined(path, 99) == Skipped(Why.LARGE)
+
+
+def stamp(path):
+    return reading.stamp_of(path.stat())
+
+
+@pytest.mark.parametrize("make", [os.mkfifo, os.mkdir, lambda path: path.symlink_to("/dev/zero")])
+def test_nothing_but_files_is_read_in_pieces(tmp_path, make):
+    make(tmp_path / "a")
+    assert joined(tmp_path / "a") == Skipped(Why.SPECIAL)
+    assert joined(tmp_path / "gone") == Skipped(Why.VANISHED)
+
+
+def test_a_pipe_that_takes_the_place_of_a_file_is_not_read_in_pieces(tmp_path, monkeypatch):
+    path = tmp_path / "a"
+    path.write_text("x")
+    real = os.open
+
+    def swap(name, flags):
+        path.unlink()
+        os.mkfifo(path)
+        return real(name, flags)
+
+    monkeypatch.setattr(os, "open", swap)
+    assert joined(path) == Skipped(Why.SPECIAL)
+
+
+def test_a_file_that_grows_over_the_limit_while_it_is_read_in_pieces_is_too_large(tmp_path, monkeypatch):
+    (tmp_path / "a").write_bytes(b"x")
+    monkeypatch.setattr(os, "read", lambda _descriptor, _size: b"x" * 600)
+    assert joined(tmp_path / "a") == Skipped(Why.LARGE)
+
+
+def test_an_error_in_the_middle_of_the_pieces_is_reported(tmp_path, monkeypatch):
+    (tmp_path / "a").write_bytes(b"x")
+
+    def fail(*_):
+        raise OSError(errno.EIO, "Input/output error")
+
+    monkeypatch.setattr(os, "read", fail)
+    assert joined(tmp_path / "a") == Skipped(Why.UNREADABLE, "Input/output error")
 
 
 def test_the_test_machine_has_pipes(tmp_path):

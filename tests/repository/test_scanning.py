@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tracemalloc
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
@@ -17,11 +18,11 @@ from golive.clock import Deadline
 from golive.errors import Unverified
 from golive.kind import Kind
 from golive.redact import Secret
-from golive.repository import parallel, scanning
+from golive.repository import parallel, reading, scanning, search, tree_work
 from golive.repository.detectors.values import Known
 from golive.repository.engine import PureEngine
 from golive.repository.files import Repository
-from golive.repository.reading import Skipped, Why
+from golive.repository.reading import LARGEST_SEARCHED, Skipped, Why
 from golive.repository.scanning import Rules, open_clean_cache, scan_repository
 from golive.repository.secrets import Scanner
 from support.context import ANTON, make_context
@@ -57,13 +58,13 @@ class Scans:
         self._profile = folder / "profile"
         self._profile.mkdir()
         self.read: list[str] = []
-        real = scanning.read_content
+        real = tree_work.read_content
 
         def read(path, largest, **options):
             self.read.append(os.path.relpath(path, self.root))
             return real(path, largest, **options)
 
-        monkeypatch.setattr(scanning, "read_content", read)
+        monkeypatch.setattr(tree_work, "read_content", read)
 
     def write(self, name, content):
         path = self.root / name
@@ -75,7 +76,7 @@ class Scans:
         self.read.clear()
         clock = clock or LaterClock()
         names = sorted(str(path.relative_to(self.root)) for path in self.root.rglob("*") if not path.is_dir())
-        repository = Repository(root=self.root, files=tuple(names), is_git=False, largest=largest)
+        repository = Repository(root=self.root, files=tuple(names), is_git=False, largest_searched=largest)
         context = make_context(self._profile, PROFILE, environ={"KEY": key})
         return scan_repository(
             repository,
@@ -304,7 +305,7 @@ def test_an_empty_repository_is_unverified(scans):
 def pure(monkeypatch):
     """Have the pure engine used, and helped however small the tree is, by one process however many processors."""
     monkeypatch.setattr(Rules, "scanner", lambda self: Scanner(self.shapes, self.known, make_engine=PureEngine))
-    monkeypatch.setattr(scanning, "WORTH_HELP", 0)
+    monkeypatch.setattr(tree_work, "WORTH_HELP", 0)
     monkeypatch.setattr(parallel, "processors", lambda: 2)
 
 
@@ -322,9 +323,9 @@ def test_with_help_of_another_process_the_result_is_the_same(scans, monkeypatch,
 
 
 def test_large_files_make_batches_of_their_own():
-    sized = [("a", 10), ("big", scanning.BATCH_BYTES), ("b", 10), *((f"f{index}", 1) for index in range(200))]
-    batches = list(scanning._batches(sized))
-    assert [len(batch) for batch in batches] == [1, 1, scanning.BATCH_FILES, 201 - scanning.BATCH_FILES]
+    sized = [("a", 10), ("big", tree_work.BATCH_BYTES), ("b", 10), *((f"f{index}", 1) for index in range(200))]
+    batches = list(tree_work._batches(sized))
+    assert [len(batch) for batch in batches] == [1, 1, tree_work.BATCH_FILES, 201 - tree_work.BATCH_FILES]
     assert [name for batch in batches for name in batch] == [name for name, _ in sized]
 
 
@@ -351,3 +352,89 @@ def test_rules_are_the_same_for_every_process_so_that_the_next_run_knows_them():
         for seed in ("1", "2")
     }
     assert len(digests) == 1
+
+
+@pytest.fixture
+def few_places(monkeypatch):
+    monkeypatch.setattr(search, "MOST_PLACES", 3)
+
+
+@pytest.mark.usefixtures("few_places")
+def test_a_file_with_too_much_in_it_is_named_never_remembered_and_its_hits_stand(scans):
+    scans.write("crowded", "ak_live_ " * 9)
+    scans.write("hit", f"{LIVE}\n" * 9)
+    scans.write("sound", "")
+    for _ in range(2):
+        scan = scans()
+        assert (scan.read, scan.crowded, scan.unread) == (1, ("crowded", "hit"), ())
+        assert [hit.line for hit in scan.hits["hit"]] == [1, 2, 3]
+        assert list(scan.hits) == ["hit"]
+    assert scans.read == ["crowded", "hit"]
+
+
+def test_a_file_in_which_the_time_is_up_is_named_and_what_was_found_stands(scans, monkeypatch):
+    monkeypatch.setattr(search, "LOOKS", 10)
+    scans.write("a", f"{LIVE}\n")
+    scans.write("slow", f"{LIVE}\n" + "ak_live_ " * 9999)
+    scans.write("z", "")
+    clock = TickingClock()
+    scan = scans(clock=clock, deadline=Deadline(clock, 60.0))
+    assert (scan.read, scan.unread, scan.crowded) == (1, ("slow", "z"), ())
+    assert {name: [hit.line for hit in hits] for name, hits in scan.hits.items()} == {"a": [1], "slow": [1]}
+    assert scans().unread == ()
+
+
+@pytest.fixture
+def small_memory(monkeypatch):
+    """Have files over a thousand bytes read in pieces."""
+    monkeypatch.setattr(tree_work, "LARGEST_FILE", 1000)
+    monkeypatch.setattr(reading, "BLOCK", 700)
+
+
+@pytest.mark.usefixtures("small_memory")
+@pytest.mark.parametrize("engine", ["engine_for", "PureEngine"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_a_large_file_is_searched_in_pieces_and_remembered(scans, monkeypatch, engine, encoding):
+    if engine == "PureEngine":
+        pure(monkeypatch)
+    text = "nothing\n" * 500
+    scans.write("large", f"{text}{LIVE}\n{text}".encode(encoding))
+    scans.write("clean", text)
+    scan = scans()
+    assert (scan.read, scan.skipped) == (2, {})
+    assert {name: [hit.line for hit in hits] for name, hits in scan.hits.items()} == {"large": [501]}
+    scans()
+    assert "clean" not in scans.read
+
+
+@pytest.mark.usefixtures("small_memory")
+def test_a_large_file_that_changes_while_it_is_read_is_not_remembered(scans, monkeypatch):
+    path = scans.write("large", "nothing\n" * 500)
+    real = os.read
+
+    def read(descriptor, size):
+        os.utime(path, (0, 0))
+        return real(descriptor, size)
+
+    monkeypatch.setattr(os, "read", read)
+    assert scans().read == 1
+    assert list(scans.cache.glob("*.clean")) == []
+
+
+@pytest.mark.usefixtures("small_memory")
+def test_a_large_file_that_cannot_be_read_is_skipped(scans, monkeypatch):
+    scans.write("large", "nothing\n" * 500)
+    monkeypatch.setattr(tree_work, "read_blocks", lambda *_: Skipped(Why.UNREADABLE, "Input/output error"))
+    assert scans().skipped == {"large": Skipped(Why.UNREADABLE, "Input/output error")}
+
+
+def test_a_file_of_thirty_megabytes_is_searched_and_memory_stays_flat(scans):
+    line = b"function a(b){return b+1}\n"
+    scans.write("bundle.js", line * (12 << 16) + LIVE.encode() + b"\n" + line * (6 << 16))
+    tracemalloc.start()
+    scan = scans(largest=LARGEST_SEARCHED)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert [hit.line for hit in scan.hits["bundle.js"]] == [1 + (12 << 16)]
+    assert (scan.read, scan.skipped) == (1, {})
+    assert peak < 24 * 1024 * 1024

@@ -37,6 +37,8 @@ def test_a_request_is_found(case):
 NOT_FOUND = {
     "a route of Express": ("a_js", "app.post('/v1/payouts', (req, res) => res.json({}))"),
     "a route of a router": ("a_js", "router.post('/v1/payouts', create)"),
+    "a route of Go's own server": ("a_go", 'package a\nfunc f() { http.HandleFunc("/v1/payouts", pay) }'),
+    "a route of ASP.NET": ("a_cs", 'service.MapPost("/v1/payouts", (string id) => id);'),
     "a route of Flask": ("a_py", "@app.post('/v1/payouts')\ndef create(): pass"),
     "a table of a database": ("a_py", "db.table('payouts')"),
     "a log": ("a_py", "log.info('payouts')"),

@@ -8,6 +8,7 @@ from golive.clock import Deadline
 from golive.errors import Unverified
 from golive.repository.files import Repository
 from golive.source import integration as module
+from golive.source.files import parse
 from golive.source.integration import read_integration
 from support.fake_clock import FakeClock
 from support.sources import ANTON, OCTOPUS, integration, write
@@ -133,3 +134,16 @@ def test_the_other_provider_has_its_own_words(tmp_path):
         tmp_path, {"shop.py": "HOST = 'https://api.octopuscards.io'\nhttp.get('/api/v1/wallets')\n"}, OCTOPUS
     )
     assert [call.operation.title for call in found.calls] == ["read the wallets"]
+
+
+def test_files_with_words_of_the_api_that_mention_no_file_of_the_provider_are_not_read_as_code(tmp_path, monkeypatch):
+    parsed = []
+    monkeypatch.setattr(module, "parse", lambda name, data: parsed.append(name) or parse(name, data))
+    files = {"app/anton.py": SPEAKS, "lang/messages.py": "x = {'payouts': 'Payouts', 'first_name': 'Name'}\n"}
+    integration(tmp_path, files)
+    assert parsed == ["app/anton.py"]
+
+
+def test_a_client_that_a_function_is_given_tells_by_its_name(tmp_path):
+    files = {"pay.py": "def pay(anton, body):\n  anton.post('/v1/payouts', body)\n", "other.py": "anton.save()\n"}
+    assert names(integration(tmp_path, files)) == ["pay.py"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from golive.source.files import parse
-from golive.source.linking import Links
+from golive.source.linking import Links, Mentions
 
 TREE = (
     "app/pay.py", "app/anton/__init__.py", "app/anton/client.py", "app/money.py", "config.py", "src/lib/client.ts",
@@ -61,3 +61,28 @@ USED = {
 def test_an_import_means_a_file_of_the_repository_or_none(case):
     name, source, expected = USED[case]
     assert Links(TREE).used_by(parse(name, source.encode())) == expected
+
+
+@pytest.mark.parametrize("case", USED)
+def test_a_file_that_is_used_is_mentioned(case):
+    name, source, expected = USED[case]
+    for used in expected:
+        assert Mentions([used]).may_use(name, source.encode()), used
+        mentions = Mentions([])
+        assert not mentions.may_use(name, source.encode())
+        mentions.add(used)
+        assert mentions.may_use(name, source.encode())
+
+
+def test_a_file_without_the_name_of_another_does_not_use_it():
+    assert not Mentions(["app/anton/client.py", "lib/pay/index.ts"]).may_use("web/page.ts", b"import a from './b'")
+
+
+def test_what_stands_for_its_folder_is_used_by_dots_alone_from_within():
+    mentions = Mentions(["src/lib/anton/index.ts"])
+    assert mentions.may_use("src/lib/anton/hooks/receive.ts", b"import { client } from '..'")
+    assert not mentions.may_use("src/web/receive.ts", b"import { client } from '..'")
+
+
+def test_a_name_that_bytes_cannot_be_compared_with_may_be_used_by_any_file():
+    assert Mentions(["src/caf\u00e9.ts"]).may_use("a.ts", b"import './x'")

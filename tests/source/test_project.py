@@ -134,3 +134,18 @@ def resolved_js(source: str) -> list[str]:
     found = project(a_js=source)
     (call,) = found.calls("get")
     return [str(found.place(function)) for function in found.resolve(call)]
+
+
+def test_a_function_is_the_one_that_is_imported_where_two_files_have_one_of_its_name():
+    found = project(
+        shop__payees_py="def register(client): pass",
+        shop__other_py="def register(client): pass",
+        shop__pay_py="from shop.payees import register\nregister(1)",
+    )
+    (call,) = found.calls("register")
+    assert [found.file(each).name for each in found.resolve(call)] == ["shop/payees.py"]
+
+
+def test_what_is_called_without_a_name_is_no_function():
+    found = project(a_cs="class A { A Make() => new(1); A Other() => new A(2); }")
+    assert all(found.resolve(call) == () for call in found.calls() if not call.name)

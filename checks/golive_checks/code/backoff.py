@@ -19,8 +19,8 @@ _FIXES: Final[Mapping[str, str]] = {
     "python": "Wrap the request with tenacity: retry=retry_if_exception(is_temporary), "
     "wait=wait_random_exponential(max=20), stop=stop_after_attempt(5); or mount urllib3's Retry with backoff_factor, "
     "backoff_jitter and status_forcelist.",
-    "javascript": "Repeat in the client, up to 5 times, after Math.random() * Math.min(cap, base * 2 ** attempt); or use "
-    "p-retry with randomize: true, or axios-retry with axiosRetry.exponentialDelay.",
+    "javascript": "Repeat in the client, up to 5 times, after Math.random() * Math.min(cap, base * 2 ** attempt); or "
+    "use p-retry with randomize: true, or axios-retry with axiosRetry.exponentialDelay.",
     "go": "Use go-retryablehttp, or cenkalti/backoff with NewExponentialBackOff and WithMaxRetries.",
     "java": "Use resilience4j: RetryConfig with maxAttempts(5) and "
     "intervalFunction(IntervalFunction.ofExponentialRandomBackoff(500, 2)).",
@@ -38,7 +38,8 @@ MOST_ATTEMPTS: Final = 10
 
 
 @check(
-    remedy="Repeat after network errors and 5xx, at most about five times, with pauses that double and have a random part.",
+    remedy="Repeat after network errors and 5xx, at most about five times, with pauses that double and have a random "
+    "part.",
     sources=(
         "https://help.antonpayments.com/en/articles/14127316-error-handling",
         "https://octopus-docs.pages.dev/docs/best-practices/before-you-go-live",

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 _FIXES: Final[Mapping[str, str]] = {
     "python": "Repeat only where status == 429 or status >= 500, and after httpx.TransportError or "
     "requests.ConnectionError and Timeout; raise at once for the rest.",
-    "javascript": "Repeat only where status === 429 || status >= 500; throw at once for the rest (AbortError in p-retry).",
+    "javascript": "Repeat only where status === 429 || status >= 500; throw at once for the rest "
+    "(AbortError in p-retry).",
     "go": "Repeat only where StatusCode == 429 || StatusCode >= 500; return at once for the rest (backoff.Permanent).",
     "java": "Repeat only where statusCode == 429 || statusCode >= 500, and after IOException.",
     "kotlin": "Repeat only where the status is 429 or at least 500, and after IOException.",

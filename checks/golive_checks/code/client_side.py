@@ -117,6 +117,7 @@ class _Look:
         self._scan = scan
         self._clients = clients
         self._deadline = deadline
+        self._partly = frozenset((*scan.crowded, *scan.unread))
         self._title = ctx.provider.title
         self._hosts = sorted({*ctx.provider.hosts.values(), *ctx.provider.sandbox_hosts})
         self._own = _own_names(ctx.environments.values())
@@ -144,10 +145,8 @@ class _Look:
         destination = _BUILT if built else self._clients.destination(name, data)
         tally.built += built
         tally.clients += destination.ships is Ships.CLIENT
-        if hits is None:
-            hits = self._search(name, content, tally) if built else ()
-        elif shippable and (name in self._scan.crowded or name in self._scan.unread):
-            tally.partly.append(name)
+        hits = self._searched(name, content, tally, built=built) if hits is None else hits
+        tally.partly += [name] if shippable and listed and name in self._partly else []
         tally.findings += self._credentials(name, data, hits, destination, tally)
         if suffix != "map" and destination.ships is Ships.CLIENT:
             tally.findings += self._calls(name, data, suffix, destination)
@@ -156,7 +155,9 @@ class _Look:
                 if (name, variable.name) not in tally.held:  # what it holds has been told
                     tally.variables.setdefault(variable.name, []).append((name, variable))
 
-    def _search(self, name: str, content: bytes, tally: _Tally) -> tuple[Hit, ...]:
+    def _searched(self, name: str, content: bytes, tally: _Tally, *, built: bool) -> tuple[Hit, ...]:
+        if not built:
+            return ()
         searched = self._scan.scanner.search(content, self._deadline)
         if searched.end is not End.WHOLE:
             tally.partly.append(name)

@@ -86,7 +86,7 @@ class _Paths:
         return [name for name in names if not (self.repository.excluded and self.repository.excluded.match(name))]
 
     def shown(self, blobs: Iterable[str], origins: Mapping[str, Origin]) -> list[str]:
-        """Return one name for each of these contents that the profile does not leave out, its id where none is known."""
+        """Return one name for each of these contents that the profile does not leave out, its id if it has none."""
         names = (self.names(origins[blob]) if blob in origins else [blob[:SHORT_ID]] for blob in blobs)
         return sorted({name for each in names for name in each[:1]})
 
@@ -138,7 +138,7 @@ def history(ctx: Context) -> Iterator[Finding]:
 
 
 def _scan(search: _Search, git: Git, inventory: Inventory, deadline: Deadline) -> _Tally:
-    cache, scanner = search.cache(git), search.scanner
+    cache = search.cache(git)
     tally = _Tally()
     keys = {each: cache.key(b"blob", bytes.fromhex(each)) for each in inventory.ids} if cache.keeps else {}
     unread = [each for each in inventory.ids if not (keys and cache.knows(keys[each]))]
@@ -148,20 +148,7 @@ def _scan(search: _Search, git: Git, inventory: Inventory, deadline: Deadline) -
             if blob.data is None:
                 tally.large.append(blob.id)
                 continue
-            searched = scanner.search(blob.data, deadline)
-            found = searched.hits
-            remarks = Ignores.of(blob.data) if found and search.ctx.inline_ignores else Ignores()
-            for hit in found:
-                which = hit.secret.fingerprint() if hit.certain else hit.title
-                tally.hits.setdefault(which, {}).setdefault(blob.id, hit)
-                remark = remarks.on(hit.line, history.id)
-                if remark is not None and remark.problem is None:
-                    tally.remarks.setdefault((which, blob.id), remark)
-            if searched.end is End.LATE:
-                raise Unverified(f"searching a content took longer than {deadline.seconds:.0f} s")
-            if searched.end is End.CROWDED:
-                tally.crowded.append(blob.id)
-            elif keys and not found:
+            if _is_clean(search, tally, blob.id, blob.data, deadline) and keys:
                 cache.remember(keys[blob.id])
             tally.searched += 1
             if tally.searched % SHOWN_EVERY == 0:
@@ -174,6 +161,23 @@ def _scan(search: _Search, git: Git, inventory: Inventory, deadline: Deadline) -
     cache.save(complete=tally.stopped is None)
     tally.remembered = cache.keeps
     return tally
+
+
+def _is_clean(search: _Search, tally: _Tally, blob: str, data: bytes, deadline: Deadline) -> bool:
+    """Note what is in a content; whether there is nothing in all of it. Raises Unverified where the time is up."""
+    searched = search.scanner.search(data, deadline)
+    remarks = Ignores.of(data) if searched.hits and search.ctx.inline_ignores else Ignores()
+    for hit in searched.hits:
+        which = hit.secret.fingerprint() if hit.certain else hit.title
+        tally.hits.setdefault(which, {}).setdefault(blob, hit)
+        remark = remarks.on(hit.line, history.id)
+        if remark is not None and remark.problem is None:
+            tally.remarks.setdefault((which, blob), remark)
+    if searched.end is End.LATE:
+        raise Unverified(f"reading the history took longer than {deadline.seconds:.0f} s")
+    if searched.end is End.CROWDED:
+        tally.crowded.append(blob)
+    return not searched.hits and searched.end is End.WHOLE
 
 
 def _counts(tally: _Tally, which: str, blob: str, newest: frozenset[str] | None) -> bool:
@@ -218,8 +222,9 @@ def _told(repository: Repository, names: Names, git: Git, tally: _Tally, deadlin
             fix="List generated files and media under repository.exclude, and keep them out of git",
         )
     if shown := paths.shown(tally.crowded, origins):
+        where = "it" if len(shown) == 1 else "them"
         yield unknown(
-            f"{count(len(shown), 'file')} of the history searched only in part, too much in them begins like a "
+            f"{count(len(shown), 'file')} of the history searched only in part, too much in {where} begins like a "
             f"credential: {named(shown)}",
             FilePlace(inert(shown[0])),
             fix="List generated files under repository.exclude, and keep them out of git",

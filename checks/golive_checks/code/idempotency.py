@@ -28,8 +28,8 @@ _FIXES: Final[Mapping[str, str]] = {
 
 
 @check(
-    remedy="Send a key with every request that creates or changes something, made of the business operation, so that it "
-    "is the same whenever the operation is repeated and different for every other one.",
+    remedy="Send a key with every request that creates or changes something, made of the business operation, so that "
+    "it is the same whenever the operation is repeated and different for every other one.",
     sources=(
         "https://docs.antonpayments.com/api-reference/idempotency",
         "https://octopus-docs.pages.dev/docs/best-practices/idempotency",

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from golive.source.integration import Integration
 
 _FIXES: Final[Mapping[str, str]] = {
-    "python": "On status 429 wait for response.headers['Retry-After'] seconds before the next attempt, or put 429 in the "
-    "status_forcelist of urllib3's Retry.",
+    "python": "On status 429 wait for response.headers['Retry-After'] seconds before the next attempt, or put 429 in "
+    "the status_forcelist of urllib3's Retry.",
     "javascript": "On status 429 wait for Number(response.headers.get('Retry-After')) seconds before the next attempt.",
     "go": 'On http.StatusTooManyRequests wait for resp.Header.Get("Retry-After") seconds, or use go-retryablehttp.',
     "java": 'On status 429 wait for response.headers().firstValue("Retry-After") seconds before the next attempt.',

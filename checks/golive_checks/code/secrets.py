@@ -147,7 +147,8 @@ def _skipped(repository: Repository, skipped: Mapping[str, Skipped], largest: in
 
 def _crowded(names: Sequence[str]) -> Finding:
     return unknown(
-        f"{count(len(names), 'file')} searched only in part, too much in them begins like a credential: {named(names)}",
+        f"{count(len(names), 'file')} searched only in part, too much in {'it' if len(names) == 1 else 'them'} "
+        f"begins like a credential: {named(names)}",
         FilePlace(inert(names[0])),
         fix="Look through the rest yourself, or list generated files under repository.exclude and keep them out of git",
     )

@@ -50,10 +50,13 @@ def statuses(ctx: Context) -> Iterator[Finding]:
 def _judge(
     integration: Integration, facts: SourceFacts, places: list[tuple[Node, frozenset[str]]], wanted: tuple[str, ...]
 ) -> Iterator[Finding]:
-    handled = {status for _, named in places for status in named}
+    handled = {status for _, named in places for status in named} | _singly(integration, frozenset(wanted))
     main = max(places, key=lambda each: (len(each[1]), -each[0].start))[0]
     at = place(integration, main)
     missing = [status for status in wanted if status not in handled]
+    if _are_events(main, wanted):
+        # A status that no event has the name of is none that a table of events could handle.
+        missing = [status for status in missing if any(each.endswith(f".{status}") for each in facts.event_types)]
     final = [status for status in missing if status in facts.final]
     defaulted = any(_has_default(node) or _is_asked_with_default(integration, node) for node, _ in places)
     if final or (missing and not defaulted):
@@ -61,12 +64,20 @@ def _judge(
     elif missing:
         yield warn(f"the status {', '.join(missing)} is handled only as one that is not known", at)
     for node, named in places:
-        if node is not main and _is_of_other_things(integration, node):
+        if node is not main and (_is_of_other_things(integration, node) or _goes_on_otherwise(node)):
             continue
         if node.kind is NodeKind.SWITCH and len(named) > _FEWEST and not _has_default(node):
             yield warn("a status that is not named here is passed over: there is no default", place(integration, node))
-        elif node.kind is NodeKind.IF and len(named) > _FEWEST and not _has_default(node):
+        elif (
+            node.kind is NodeKind.IF
+            and len(named) > _FEWEST
+            and not (_has_default(node) or _is_converted_before(integration, node))
+        ):
             yield warn("a status that is not named here is passed over: there is no else", place(integration, node))
+        elif _takes_for_final(integration, node, facts):
+            yield warn("a status that is not named here is taken for a final one", place(integration, node))
+        elif node.kind is NodeKind.OBJECT and len(named) > _FEWEST and (asked := _asked_strictly(integration, node)):
+            yield warn("a status that is not in the table ends in an error here", place(integration, asked))
 
 
 _OTHER_THINGS: Final = re.compile(
@@ -87,7 +98,11 @@ def _telling(places: list[tuple[Node, frozenset[str]]], number: int) -> list[tup
     """Leave out mere lists of all statuses, such as the type of a field, where others tell them apart."""
     apart = {NodeKind.SWITCH, NodeKind.IF, NodeKind.OBJECT}
     telling = [each for each in places if each[0].kind in apart or _is_map(each[0]) or len(each[1]) < number]
-    return telling if any((node.kind in apart or _is_map(node)) and len(named) > _FEWEST for node, named in telling) else places
+    return (
+        telling
+        if any((node.kind in apart or _is_map(node)) and len(named) > _FEWEST for node, named in telling)
+        else places
+    )
 
 
 def _places(integration: Integration, wanted: frozenset[str]) -> Iterator[tuple[Node, frozenset[str]]]:
@@ -105,6 +120,7 @@ def _named_by(integration: Integration, node: Node, wanted: frozenset[str]) -> I
             labels = [label for case in node.all("case") for label in case.all("label")]
         case NodeKind.IF if not (node.parent is not None and node.parent.kind is NodeKind.IF and _is_else(node)):
             labels = [text for each in _chain(node) for text in each.all("condition")]
+            labels += [item for label in labels for item in _of_sets(integration, label)]
         case NodeKind.OBJECT:
             labels = [key for pair in node.all("member") for key in pair.all("key")]
         case NodeKind.LIST if scope_of(node) is not None:
@@ -123,6 +139,31 @@ def _named_by(integration: Integration, node: Node, wanted: frozenset[str]) -> I
             status = _status(integration, found, wanted)
             if status is not None:
                 yield status
+
+
+def _of_sets(integration: Integration, condition: Node) -> Iterator[Node]:
+    """Yield what is in the lists and sets that a condition asks by name: `status in PENDING`."""
+    for node in condition.find(NodeKind.NAME, NodeKind.MEMBER):
+        for value in integration.project.values(node):
+            if value.kind is NodeKind.LIST or (value.kind is NodeKind.CALL and value.name.lower() in _TABLES):
+                yield value
+
+
+def _singly(integration: Integration, wanted: frozenset[str]) -> set[str]:
+    """Return the statuses that something is compared with, one at a time: `if (status === "completed") …`."""
+    found = set()
+    for file in integration.project.files:
+        for node in file.root.find(NodeKind.BINARY):
+            if node.operator in {"==", "===", "is", "!=", "!=="}:
+                told = (_status(integration, each, wanted) for each in node.children)
+                found |= {status for status in told if status is not None}
+    return found
+
+
+def _are_events(node: Node, wanted: tuple[str, ...]) -> bool:
+    """Whether a place tells types of events apart, such as `payout.sent`, rather than statuses."""
+    texts = {each.name.lower() for each in node.find(NodeKind.STRING, NodeKind.PAIR)}
+    return any(f"payout.{status}" in texts for status in wanted) and not texts & set(wanted)
 
 
 _TABLES: Final = frozenset("of setof mapof aslist listof set map frozenset new ofentries enumset".split())
@@ -199,18 +240,83 @@ def _is_map(node: Node) -> bool:
 def _has_default(node: Node) -> bool:
     match node.kind:
         case NodeKind.SWITCH:
-            ways = [body for case in node.all("case") for body in case.all("body")]
-            return any(not case.all("label") for case in node.all("case")) or _goes_on_otherwise(node, ways)
+            return any(not case.all("label") for case in node.all("case"))
         case NodeKind.IF:
-            *_, last = chain = list(_chain(node))
-            ways = [body for each in chain for body in each.all("then")]
-            return last.one("otherwise") is not None or _goes_on_otherwise(node, ways)
+            *_, last = _chain(node)
+            return last.one("otherwise") is not None
         case _:
             return False
 
 
-def _goes_on_otherwise(node: Node, ways: list[Node]) -> bool:
+def _is_converted_before(integration: Integration, branch: Node) -> bool:
+    """Whether what is asked was made one of an enumeration before, where a new status was caught."""
+    asked = {node.name for part in branch.all("condition") for node in part.find(NodeKind.NAME)}
+    for attempt in scope_of(branch).find(NodeKind.TRY):
+        for node in attempt.find(NodeKind.ASSIGN):
+            made = node.one("value")
+            if node.name in asked and made is not None and made.kind is NodeKind.CALL and attempt.all("catch"):
+                if integration.project.classes(made.name) or made.name.lower() in {"valueof", "from", "parse"}:
+                    return True
+    return False
+
+
+def _takes_for_final(integration: Integration, node: Node, facts: SourceFacts) -> bool:
+    """Whether what a function gives for a status that is not named is what it gives for a final one."""
+    if node.kind is not NodeKind.SWITCH or node.parent is None:
+        return False
+    text = integration.project.file(node).text
+    cases = node.all("case")
+    after = next((each for each in node.parent.children if each.start >= node.end), None)
+    others = [body for case in cases if not case.all("label") for body in case.all("body")] or [after]
+    given = {text(value) for way in others if way is not None for value in _given(way)}
+    return any(
+        text(value) in given and value.kind is not NodeKind.CONSTANT
+        for case in cases
+        if any(_status(integration, each, facts.final) for label in case.all("label") for each in label.walk())
+        for body in case.all("body")
+        for value in _given(body)
+    )
+
+
+def _given(way: Node) -> tuple[Node, ...]:
+    """Return what a way of a switch returns, where it does nothing else."""
+    only = way.children[0] if way.kind is NodeKind.BLOCK and len(way.children) == 1 else way
+    return only.all("value") if only.kind is NodeKind.RETURN else ()
+
+
+def _asked_strictly(integration: Integration, table: Node) -> Node | None:
+    """Return where a table of Python is asked so that an unknown status raises a KeyError that nobody catches."""
+    around = table.within(NodeKind.ASSIGN)
+    home = integration.project.file(table)
+    if home.language != "python" or around is None or not around.name or table not in around.all("value"):
+        return None
+    for file in integration.project.files:
+        for node in file.root.find(NodeKind.INDEX):
+            on, index = node.one("object"), node.one("index")
+            asked = on is not None and on.name == around.name and index is not None
+            caught = any(each.kind is NodeKind.TRY for each in node.above())
+            if asked and not caught and index.kind is not NodeKind.STRING and not _is_guarded(node, around.name):
+                return node
+    return None
+
+
+def _is_guarded(node: Node, name: str) -> bool:
+    """Whether a table is asked only for what it has: `if status in TABLE`."""
+    return any(
+        part.kind is NodeKind.BINARY and part.operator in {"in", "not in"} and _mentions_node(part, name)
+        for part in scope_of(node).find(NodeKind.BINARY)
+    )
+
+
+def _mentions_node(node: Node, name: str) -> bool:
+    return any(each.name == name for each in node.find(NodeKind.NAME, NodeKind.MEMBER))
+
+
+def _goes_on_otherwise(node: Node) -> bool:
     """Whether all ways leave the function, so that what stands below is for all that is not named."""
+    ways = [body for case in node.all("case") for body in case.all("body")]
+    if node.kind is NodeKind.IF:
+        ways = [body for each in _chain(node) for body in each.all("then")]
     below = node.parent is not None and any(each.start >= node.end for each in node.parent.children)
     return below and bool(ways) and all(_leaves(way) for way in ways)
 

@@ -18,8 +18,10 @@ _FIXES: Final[Mapping[str, str]] = {
     "python": "Pass timeout=(5, 30) with requests, or httpx.Timeout(30.0, connect=5.0) to the client.",
     "javascript": "Pass signal: AbortSignal.timeout(30_000) to fetch, timeout: 30_000 to axios, or timeout: "
     "{ connect: 5_000, request: 30_000 } to got.",
-    "go": "Make the client with &http.Client{Timeout: 30 * time.Second} and a net.Dialer with Timeout: 5 * time.Second.",
-    "java": "Set connectTimeout(Duration.ofSeconds(5)) on the client and timeout(Duration.ofSeconds(30)) on each request.",
+    "go": "Make the client with &http.Client{Timeout: 30 * time.Second} and a net.Dialer with "
+    "Timeout: 5 * time.Second.",
+    "java": "Set connectTimeout(Duration.ofSeconds(5)) on the client and timeout(Duration.ofSeconds(30)) on "
+    "each request.",
     "kotlin": "Set connectTimeout(5, TimeUnit.SECONDS) and readTimeout(30, TimeUnit.SECONDS), or install HttpTimeout.",
     "ruby": "Set open_timeout = 5 and timeout = 30 (Faraday), or open_timeout and read_timeout (Net::HTTP).",
     "php": "Set connect_timeout => 5 and timeout => 30.",

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _OFF: Final = frozenset(
     """verify rejectunauthorized insecureskipverify verify_mode ssl_verify verify_ssl verifyssl check_hostname
     curlopt_ssl_verifypeer curlopt_ssl_verifyhost verify_peer verify_peer_name node_tls_reject_unauthorized
-    strictssl insecure""".split()
+    strictssl insecure cert_reqs""".split()
 )
 """Settings that switch the verification of certificates off by being false, zero or VERIFY_NONE. In lower case."""
 _ON_IS_WRONG: Final = frozenset({"insecureskipverify", "insecure"})
@@ -89,7 +89,7 @@ def _switched_off(integration: Integration, root: Node) -> Iterator[tuple[Node, 
 
     for name, value, node in settings(root):
         lower = name.lower()
-        if lower in _OFF and _means(integration, value) is (lower in _ON_IS_WRONG):
+        if (lower in _OFF or _is_aiohttps(node, lower)) and _means(integration, value) is (lower in _ON_IS_WRONG):
             yield node, f"certificates are not verified: {name}"
         if lower in _ASKED and _agrees_always(value):
             yield node, f"every certificate is accepted: {name}"
@@ -103,6 +103,14 @@ def _switched_off(integration: Integration, root: Node) -> Iterator[tuple[Node, 
     for node in root.find(NodeKind.NAME, NodeKind.MEMBER):
         if node.name.lower() in _TRUSTS_ALL:
             yield node, f"every certificate is trusted: {node.name}"
+
+
+def _is_aiohttps(node: Node, name: str) -> bool:
+    """Whether a setting is aiohttp's `ssl`, of a connector or a request. Others mean by it whether TLS is used."""
+    around = node.parent
+    callee = around.one("callee") if around is not None else None
+    told = around.name if around is not None else ""
+    return name == "ssl" and (told == "TCPConnector" or (callee is not None and "session" in callee.path.lower()))
 
 
 def _is_for_all(integration: Integration, node: Node) -> bool:
@@ -132,10 +140,10 @@ def _means(integration: Integration, value: Node) -> bool | None:
 
     if value.kind is NodeKind.CONSTANT:
         return value.name == "true"
-    if value.kind in {NodeKind.NUMBER, NodeKind.STRING}:
-        return {"0": False, "1": True, "2": True, "false": False, "true": True}.get(value.name.lower())
     if value.name in {"VERIFY_NONE", "CERT_NONE"}:
         return False
+    if value.kind in {NodeKind.NUMBER, NodeKind.STRING}:
+        return {"0": False, "1": True, "2": True, "false": False, "true": True}.get(value.name.lower())
     text = integration.project.text(value)
     return {"0": False, "false": False, "true": True}.get(text)
 

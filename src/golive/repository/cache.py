@@ -14,7 +14,6 @@ import os
 import re
 import secrets
 import stat
-from itertools import islice
 from pathlib import Path
 from typing import Final
 
@@ -28,8 +27,6 @@ _LARGEST: Final = 128 * 1024 * 1024
 
 _KEPT: Final = 90 * 24 * 3600
 """Seconds since a cache was last used, after which it is removed: its repository may be gone."""
-_MOST_REMOVED: Final = 100
-"""Caches that one run removes."""
 _OURS: Final = re.compile(r"[0-9a-f]{32}\.clean|\.[0-9a-f]{16}")
 """Names of caches, and of those that were never written to their end."""
 
@@ -169,9 +166,9 @@ class _Folder:
         with contextlib.suppress(OSError), os.scandir(self._place) as entries:
             own = [entry for entry in entries if _OURS.fullmatch(entry.name)]
             latest = max((entry.stat(follow_symlinks=False).st_mtime for entry in own), default=0.0)
-            old = (entry for entry in own if _is_unused(entry.stat(follow_symlinks=False), latest))
-            for entry in islice(old, _MOST_REMOVED):
-                os.unlink(entry.path)
+            for entry in own:
+                if _is_unused(entry.stat(follow_symlinks=False), latest):
+                    Path(entry.path).unlink()
 
     def _read(self, name: str, largest: int) -> bytes | None:
         try:

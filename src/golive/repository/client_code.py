@@ -58,14 +58,17 @@ _SERVER_PATH: Final = re.compile(
 """Routes, functions and build scripts: by the conventions of Next.js, Nuxt, SvelteKit, Remix, Netlify and Vercel."""
 
 _SERVER_CODE: Final = re.compile(
-    rb"""^\s*["']use server["']|["']server-only["']"""
+    rb"""^[^\S\n]*["']use server["']|["']server-only["']"""
     rb"""|(?:from|require\(|import)\s*["'](?:express|fastify|koa|hapi|@hapi/hapi|@nestjs/[\w-]+|hono|next/server|next/headers"""
     rb"""|react-dom/server|@vue/server-renderer|vue/server-renderer|puppeteer(?:-core)?|playwright|@playwright/test|jsdom"""
     rb"""|(?:node:)?(?:fs|http|https|net|child_process|crypto|process|os|path|cluster|worker_threads)(?:/promises)?)["']"""
     rb"""|export\s+(?:async\s+)?(?:function|const)\s+(?:getServerSideProps|getStaticProps|getStaticPaths)\b""",
     re.MULTILINE,
 )
-_USE_CLIENT: Final = re.compile(rb"""\A(?:\xef\xbb\xbf)?(?:\s|//[^\n]*\n|/\*.*?\*/)*["']use client["']""", re.DOTALL)
+# Possessive: a comment that could also end at the end of a later one takes forever where there are many of them.
+_USE_CLIENT: Final = re.compile(
+    rb"""\A(?:\xef\xbb\xbf)?(?>\s++|//[^\n]*+\n|/\*(?>.*?\*/))*+["']use client["']""", re.DOTALL
+)
 _BROWSER_LIBRARY: Final = re.compile(
     rb"""(?:from|require\(|import)\s*["'](react-dom(?:/client)?|vue|svelte|svelte/\w+|@angular/[\w-]+(?:/[\w-]+)*|preact"""
     rb"""|solid-js/web|lit|jquery|alpinejs|vue-router|react-router-dom|@ionic/[\w-]+)["']"""
@@ -78,9 +81,9 @@ _BROWSER_CALL: Final = re.compile(
     rb"\b(document\.(?:getElementById|querySelector(?:All)?|addEventListener|createElement|cookie|body)\b"
     rb"|window\.(?:addEventListener|location|localStorage|onload|fetch)\b)"
 )
-_SWIFT_UI: Final = re.compile(rb"^\s*import\s+(UIKit|SwiftUI|WatchKit|AppKit|WidgetKit)\b", re.MULTILINE)
-_ANDROID_UI: Final = re.compile(rb"^\s*import\s+(androidx?\.[\w.]+)", re.MULTILINE)
-_FLUTTER: Final = re.compile(rb"""^\s*import\s+["'](package:flutter/[\w./]+)["']""", re.MULTILINE)
+_SWIFT_UI: Final = re.compile(rb"^[^\S\n]*import\s+(UIKit|SwiftUI|WatchKit|AppKit|WidgetKit)\b", re.MULTILINE)
+_ANDROID_UI: Final = re.compile(rb"^[^\S\n]*import\s+(androidx?\.[\w.]+)", re.MULTILINE)
+_FLUTTER: Final = re.compile(rb"""^[^\S\n]*import\s+["'](package:flutter/[\w./]+)["']""", re.MULTILINE)
 
 _FRONT_END: Final = frozenset(
     [

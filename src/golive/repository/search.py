@@ -39,15 +39,16 @@ class Search:
     """
     One search of one text: what was found, and how far it came.
 
-    `found` has places in the text as a whole; `binary` whether its lines mean nothing.
+    `longest` is the length of the longest needle in bytes. `found` has places in the text as a whole; `binary` whether
+    its lines mean nothing.
     """
 
     def __init__(
-        self, engine: Engine, detectors: Mapping[bytes, Sequence[Detector]], deadline: Deadline | None = None
+        self, engine: Engine, detectors: Mapping[bytes, Sequence[Detector]], longest: int, deadline: Deadline | None
     ) -> None:
         self._engine = engine
         self._detectors = detectors
-        self._longest = max(map(len, detectors), default=1)
+        self._longest = longest
         self._deadline = deadline
         self._seen: Counter[bytes] = Counter()
         self._in_all = 0

@@ -17,7 +17,7 @@ from golive.repository.detectors.private_keys import PrivateKeys
 from golive.repository.detectors.shapes import Shapes
 from golive.repository.detectors.split import SplitShapes, SplitValues
 from golive.repository.detectors.values import Known, Values, core, strongest
-from golive.repository.engine import Engine, engine_for
+from golive.repository.engine import PIECE, Engine, engine_for
 from golive.repository.placeholders import is_placeholder
 from golive.repository.search import End, Search
 from golive.repository.text import as_utf8, blocks_as_utf8
@@ -63,6 +63,9 @@ class Searched:
     end: End = End.WHOLE
 
 
+NOTHING: Final = Searched(())
+
+
 class Scanner:
     """
     Looks for credentials by every detector there is.
@@ -98,6 +101,7 @@ class Scanner:
         for detector in detectors:
             for needle in detector.needles:
                 self._detectors.setdefault(needle, []).append(detector)
+        self._longest = max(map(len, self._detectors), default=1)
         self._engine = make_engine(self._detectors)
 
     @property
@@ -124,10 +128,12 @@ class Scanner:
         """
         if isinstance(content, bytes):
             data = as_utf8(content)
+            if len(data) <= PIECE and next(iter(self._engine.find(data)), None) is None:
+                return NOTHING  # most files are small and hold no needle
             pieces: Iterable[Window] = (Window(data, 0, len(data)),)
         else:
             pieces = windows(blocks_as_utf8(content))
-        search = Search(self._engine, self._detectors, deadline)
+        search = Search(self._engine, self._detectors, self._longest, deadline)
         search.run(pieces)
         return Searched(tuple(_hit(each, search.line(each.start)) for each in _merged(search.found)), search.end)
 

@@ -94,7 +94,8 @@ REQUEST: Final = Request()
 
 STATUS: Final = frozenset(
     """status statuscode status_code statuscodevalue code http_code httpcode httpstatus http_status responsecode
-    response_code getcode getstatus getstatuscode rawstatuscode response_status responsestatus http_status_code""".split()
+    response_code getcode getstatus getstatuscode rawstatuscode response_status responsestatus
+    http_status_code""".split()
 )
 """What the status of an answer is called, in lower case."""
 KEEPS: Final = frozenset("value to_i intvalue number code as_u16 tostring to_s ordinal".split())
@@ -204,7 +205,7 @@ def same(first: Value, second: Value) -> Value:
             return ANY if not is_hidden(first) else HIDDEN
         case bool():
             return first == second
-    return binary("==", first, second, 0)
+    return binary("==", first, second)
 
 
 def inside(item: Value, group: Value) -> Value:
@@ -226,7 +227,7 @@ def inside(item: Value, group: Value) -> Value:
     return taint([item, group])
 
 
-def binary(operator: str, left: Value, right: Value, status: int) -> Value:  # noqa: C901, PLR0911 - operators
+def binary(operator: str, left: Value, right: Value) -> Value:  # noqa: C901, PLR0911 - operators
     """Return what an operator makes of two values."""
     if operator in {"==", "===", "!=", "!==", "is", "=~"}:
         equal = _equal(left, right)
@@ -271,21 +272,24 @@ def _plain(value: Value) -> Value:
 
 def _equal(left: Value, right: Value) -> Value:
     if isinstance(left, Status) or isinstance(right, Status):
-        status, other = (left, right) if isinstance(left, Status) else (right, left)
-        assert isinstance(status, Status)
-        if isinstance(other, str):
-            return other.isdigit() and int(other) == status.number if other[:1].isdigit() else False
-        if other is None:
-            return status.number == 0
-        if isinstance(other, bool):
-            return other is bool(status.number)
-        return status.number == other if isinstance(other, int | float) else HIDDEN
+        return _equals_status(left, right) if isinstance(left, Status) else _equals_status(right, left)
     if left is None or right is None:
         other = right if left is None else left
         return other is None if not isinstance(other, Unknown) else taint([other])
     if isinstance(left, str | int | float | bool) and isinstance(right, str | int | float | bool):
         return left == right
     return taint([left, right])
+
+
+def _equals_status(status: Value, other: Value) -> Value:
+    number = status.number if isinstance(status, Status) else 0
+    if isinstance(other, str):
+        return other.isdigit() and int(other) == number if other[:1].isdigit() else False
+    if other is None:
+        return number == 0
+    if isinstance(other, bool):
+        return other is bool(number)
+    return number == other if isinstance(other, int | float) else HIDDEN
 
 
 def judged(name: str, status: int) -> bool | None:
@@ -323,7 +327,7 @@ def is_final(name: str) -> bool:
     }
 
 
-def asked(name: str, on: Value, arguments: Sequence[Value], status: int) -> Value | None:  # noqa: PLR0911 - one each
+def asked(name: str, on: Value, arguments: Sequence[Value], status: int) -> Value | None:  # noqa: C901, PLR0911, PLR0912 - one case for each form
     """Return what a well-known function says about a status, None for any other function."""
     lower = name.lower()
     known = any(is_hidden(each) for each in (on, *arguments))
@@ -366,7 +370,7 @@ def asked(name: str, on: Value, arguments: Sequence[Value], status: int) -> Valu
     }:
         subject = arguments[0] if arguments else on
         if lower == "intdiv" and len(arguments) > 1:
-            return binary("/", arguments[0], arguments[1], status)
+            return binary("/", arguments[0], arguments[1])
         if isinstance(subject, Status) or (isinstance(subject, int) and not isinstance(subject, bool)):
             return subject
     if lower == "curl_getinfo":
@@ -385,7 +389,8 @@ def _low(value: Value) -> float:
 _NETWORK: Final = frozenset(
     """TransportError ConnectError ConnectTimeout ReadTimeout TimeoutException NetworkError ProtocolError PoolTimeout
     RequestError ConnectionError Timeout URLError ClientConnectionError ClientConnectorError ServerDisconnectedError
-    ServerTimeoutError TimeoutError ConnectionFailed SSLError SocketError OpenTimeout ReadTimeout ECONNREFUSED ECONNRESET
+    ServerTimeoutError TimeoutError ConnectionFailed SSLError SocketError OpenTimeout ReadTimeout ECONNREFUSED
+    ECONNRESET
     EHOSTUNREACH ETIMEDOUT EOFError IOError ConnectException SocketTimeoutException HttpConnectTimeoutException
     HttpTimeoutException UnknownHostException SocketException ResourceAccessException TransportExceptionInterface
     NetworkExceptionInterface RequestTimeoutException TaskCanceledException OperationCanceledException TypeError
@@ -404,7 +409,8 @@ _STATUS_ERRORS: Final = frozenset(
 )
 _BOTH: Final = frozenset(
     """RequestException HTTPError RestClientException AxiosError HttpRequestException ClientError GuzzleException
-    ExceptionInterface RestClientResponseException Error Exception Throwable StandardError BaseException RuntimeException
+    ExceptionInterface RestClientResponseException Error Exception Throwable StandardError BaseException
+    RuntimeException
     RuntimeError OSError IOException error Panic TransferException""".split()
 )
 _ALL: Final = frozenset({"Exception", "Throwable", "StandardError", "BaseException", "Error", "error"})
@@ -463,6 +469,12 @@ def _library(name: str, path: str, *, network: bool, status: int) -> bool | None
     if name in {"IOException", "OSError", "SocketError"} or path.startswith(("Errno", "Net::", "Net.")):
         return network
     return True if name in _BOTH else None
+
+
+def is_maker(call: Node) -> bool:
+    """Whether a call in a class makes one of its objects: `cls(status)` in a method of the class."""
+    callee = call.one("callee")
+    return callee is not None and callee.kind is NodeKind.NAME
 
 
 def fails_by_itself(project: Project, send: Node) -> bool:

@@ -35,6 +35,11 @@ _ROUTERS: Final = frozenset(
     """app router server fastify r mux e group blueprint bp route routes routing http.handlefunc self.app
     endpoints express hono web web_app webapp""".split()
 )
+_REGISTERS: Final = frozenset(
+    """handlefunc handle mapget mappost mapput mapdelete mapmethods add_url_rule add_route addroute add_api_route
+    register_rest_route""".split()
+)
+"""Methods that tell a server what to do with a path, in lower case."""
 _DEEPEST: Final = 4
 """Functions of the merchant between a call and the HTTP library."""
 
@@ -176,7 +181,7 @@ def _path(project: Project, facts: SourceFacts, call: Node, argument: Node) -> s
 
 def _is_route(call: Node) -> bool:
     """Whether a call says what a server does with a path, rather than sending something there."""
-    if any(each.kind is NodeKind.ANNOTATION for each in call.above()):
+    if any(each.kind is NodeKind.ANNOTATION for each in call.above()) or call.name in {"HandleFunc", "Handle"}:
         return True
     callee = call.one("callee")
     receiver = callee.one("object") if callee is not None and callee.kind is NodeKind.MEMBER else None
@@ -184,6 +189,8 @@ def _is_route(call: Node) -> bool:
     if receiver is None:
         return bool(closures) and callee is not None and callee.kind is NodeKind.NAME
     path = receiver.path.lower()
+    if call.name.lower() in _REGISTERS:
+        return True
     return path in _ROUTERS or path.rpartition(".")[2] in _ROUTERS
 
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _FARTHEST: Final = 6
 """Names that are followed from a setting to a request."""
 
+_HOLDERS: Final = frozenset({NodeKind.ASSIGN, NodeKind.RETURN, NodeKind.CLASS})
 _STATEMENTS: Final = frozenset({NodeKind.BLOCK, NodeKind.CASE})
 
 
@@ -50,32 +51,30 @@ class Clients:
         if len(visited) > _FARTHEST:
             yield Way.OPEN
             return
-        inner, outermost = node, node
         method = node if node.kind is NodeKind.FUNCTION else None
         for around in (node, *node.above()):
-            match around.kind:
-                case NodeKind.CALL if around is node or inner in around.all("argument"):
-                    known = self._of_call(around)
-                    if known is not None:
-                        yield known
-                        return
-                case NodeKind.ASSIGN:
-                    for target in around.all("target"):
-                        yield from self._uses(_owner(target, around is node), visited)
-                    return
-                case NodeKind.RETURN:
-                    yield from self._callers(around, visited)
-                    return
-                case NodeKind.CLASS if around.name:
-                    yield from self._made(around, visited)
-                    return
-                case NodeKind.FUNCTION if name_of(around) and around is not node:
-                    break
-            if around.parent is None or (around.parent.kind in _STATEMENTS and around is not method):
-                outermost = around
-                break
-            inner = around
-        yield from self._of_statement(outermost, visited)
+            known = self._of_call(around) if around.kind is NodeKind.CALL else None
+            if known is not None:
+                yield known
+                return
+            ends = around.parent is None or (around.parent.kind in _STATEMENTS and around is not method)
+            holds = around.kind in _HOLDERS and (around.kind is not NodeKind.CLASS or around.name != "")
+            if ends or holds or (around.kind is NodeKind.FUNCTION and name_of(around) and not method):
+                yield from self._held(around, around is node, visited)
+                return
+
+    def _held(self, holder: Node, is_setting: bool, visited: frozenset[tuple[int, str]]) -> Iterator[Way]:
+        """Yield the ways of what holds a value: a name, what a function returns, a class, a statement."""
+        match holder.kind:
+            case NodeKind.ASSIGN:
+                for target in holder.all("target"):
+                    yield from self._uses(_owner(target, is_setting), visited)
+            case NodeKind.RETURN:
+                yield from self._callers(holder, visited)
+            case NodeKind.CLASS if holder.name:
+                yield from self._made(holder, visited)
+            case _:
+                yield from self._of_statement(holder, visited)
 
     def _of_call(self, call: Node) -> Way | None:
         """Return where a call takes what it is given, None where its result tells."""

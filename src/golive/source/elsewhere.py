@@ -111,7 +111,7 @@ def _makers(project: Project, call: Node) -> Iterator[Node]:
 
 
 def client_of(call: Node) -> Node | None:
-    """Return the name or member that a chain of calls begins with: `self.http` of `self.http.post(x)`, `ch` of `curl_exec(ch)`."""
+    """Return the name or member that a chain of calls begins with: `self.http` of `self.http.post(x).json()`."""
     first = call.one("argument")
     if call.name.startswith("curl_") and first is not None:
         return first

@@ -78,15 +78,11 @@ class SourceFacts:
     final: frozenset[str]
     amounts: tuple[str, ...]
     """Fields that carry an amount of money."""
-    amounts_are_numbers: bool
-    """Whether the API's JSON has amounts as numbers. Where not, they are strings, in requests too."""
     private: tuple[str, ...]
     """Fields that nobody may log: bank details, names of people, codes that are worth money."""
     request_id_header: str
     pages: tuple[str, ...]
     """What code that follows pages has to read: fields of an answer, or headers."""
-    next_page: tuple[str, ...]
-    """What of these leads to the next page."""
     wants_jitter: bool
 
     def find(self, method: str | None, path: str) -> Operation | None:

@@ -18,7 +18,7 @@ from golive.source.clients import Clients
 from golive.source.files import SourceFile, language_of, parse
 from golive.source.flow import flow
 from golive.source.handlers import Handler, handlers
-from golive.source.linking import Links
+from golive.source.linking import Links, Mentions
 from golive.source.paths import is_ours
 from golive.source.project import Project
 from golive.source.retries import Retries, retries_of
@@ -176,11 +176,13 @@ def _linked(
             if data is not None and len(data) <= LARGEST_SOURCE and not _is_generated(data):
                 found[name] = replace(parse(name, data), speaks=False)
                 pending.append(found[name])
+    mentions = Mentions((*speaking, *found))
     for name, data in worded.items():
-        if name not in found:
+        if name not in found and mentions.may_use(name, data):
             file = replace(parse(name, data), speaks=False)
             if links.used_by(file) & (speaking.keys() | found.keys()):
                 found[name] = file
+                mentions.add(name)
     return found
 
 

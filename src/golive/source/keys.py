@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from golive.source.clients import Clients
 from golive.source.flow import into
 from golive.source.project import function_of
+from golive.source.retries import is_library_send
 from golive.source.tree import Node, NodeKind
 
 if TYPE_CHECKING:
@@ -58,11 +59,13 @@ _MAKES_RANDOM: Final = frozenset(
 )
 """Calls that give something else each time, whatever they are called on, in lower case."""
 _MAKES_BY_OWNER: Final = (
-    (re.compile(r"(?:^|\.)uuid(?:\(\))?$|securerandom|(?:^|\.)str$"), frozenset({"uuid", "new", "must", "newstring", "uuid4", "ordereduuid", "hex"})),
+    (re.compile(r"(?:^|\.)uuid(?:\(\))?$|securerandom|(?:^|\.)str$"),
+     frozenset("uuid new must newstring uuid4 ordereduuid hex".split())),
     (re.compile(r"(?:^|\.)time$"), frozenset({"time", "now", "time_ns"})),
     (re.compile(r"(?:^|\.)(?:date|datetime|instant|clock|time|process|performance|clock\.system|carbon|zoneddatetime|datetimeoffset)$"),
      frozenset({"now", "utcnow", "clock_gettime", "new", "hrtime"})),
-    (re.compile(r"(?:^|\.)ulid|ksuid|cuid|shortuuid|xid$"), frozenset({"new", "make", "generate", "uuid", "newulid", "randomulid"})),
+    (re.compile(r"(?:^|\.)ulid|ksuid|cuid|shortuuid|xid$"),
+     frozenset("new make generate uuid newulid randomulid".split())),
 )  # fmt: skip
 _BARE: Final = frozenset({"time", "uuid", "uuidv4", "uuidv7", "uuidv1", "nanoid", "uuid4", "v4", "microtime", "uniqid"})
 _CLOCKS: Final = frozenset({"utcnow", "now", "ticks"})
@@ -85,7 +88,7 @@ def bindings(project: Project, wanted: IdempotencyKey, regions: Iterable[Node]) 
                     yield value
 
 
-def _bound(project: Project, wanted: IdempotencyKey, node: Node) -> Iterator[Node]:
+def _bound(project: Project, wanted: IdempotencyKey, node: Node) -> Iterator[Node]:  # noqa: C901, PLR0912 - one case for each form
     match node.kind:
         case NodeKind.PAIR if wanted.header is not None or not _only_asks(node):
             key = node.one("key")
@@ -229,6 +232,8 @@ class _Search:
 
     def _is_open(self) -> bool:
         """Whether headers or body come from where nobody can look."""
+        if not self.call.layers and not all(is_library_send(self.project, send) for send in self.call.sends):
+            return True
         function = self.call.function
         if function is None:
             return False
@@ -351,7 +356,7 @@ class _Search:
             return direct or list(dict.fromkeys(inside))
         return list(self.project.callers(owner))
 
-    def _of_member(self, node: Node, depth: int) -> Key:
+    def _of_member(self, node: Node, depth: int) -> Key:  # noqa: C901 - one case for each form
         owner = node.one("object")
         if owner is not None and owner.kind is NodeKind.NAME and owner.name == "self":
             values = [each for each in self.project.values(node) if not each.holds(node)]
@@ -405,7 +410,8 @@ class _Search:
 
 
 _CENTRAL: Final = frozenset(
-    """intercept interceptor roundtrip sendasync handle_request handle_async_request defaultrequest defaultrequestheaders
+    """intercept interceptor roundtrip sendasync handle_request handle_async_request defaultrequest
+    defaultrequestheaders
     beforerequest hooks before_request asyncclient client session extend create newbuilder httpclient guzzle""".split()
 )
 """Functions, settings and calls in which a client is told what to add to all that it sends."""

@@ -72,7 +72,8 @@ def _configures(title: str, calls: str, *imports: str, **more: object) -> Librar
 
 LIBRARIES: Final = (
     # https://tenacity.readthedocs.io: without a stop it goes on for ever, without a wait it does not wait.
-    _wraps("tenacity", "retry retrying asyncretrying", "tenacity", bounded=False, pauses=False, grows=False, jitter=False),
+    _wraps("tenacity", "retry retrying asyncretrying", "tenacity", bounded=False, pauses=False, grows=False,
+           jitter=False),
     # https://github.com/litl/backoff: full jitter unless it is told otherwise.
     _wraps("backoff", "on_exception on_predicate", "backoff", bounded=False, jitter=True, delay=0, decider=1),
     # https://stamina.hynek.me/en/stable/api.html
@@ -99,6 +100,12 @@ LIBRARIES: Final = (
     # https://github.com/sindresorhus/ky#retry
     _configures("ky", "create extend ky", '"ky"', "'ky'", grows=True, jitter=False, heeds=True,
                 statuses=_SERVER | _LIMITED | {408, 413}, methods=_IDEMPOTENT),
+    # https://github.com/nodejs/undici/blob/main/docs/docs/api/RetryHandler.md: POST only where it is named.
+    _configures("undici's retry", "retry retryagent", "undici", path=("interceptors", "retryagent"), grows=True,
+                jitter=False, heeds=True, statuses=_SERVER | _LIMITED, methods=_IDEMPOTENT),
+    # https://rxjs.dev/api/operators/retry: any error, at once, for ever.
+    _configures("rxjs's retry", "retry", "rxjs", bounded=False, pauses=False, grows=False, jitter=False, heeds=False,
+                statuses=frozenset(range(400, 600)), counted=0),
     _wraps("cockatiel", "execute", "cockatiel", path=("polic", "retry"), bounded=None),
     # https://github.com/hashicorp/go-retryablehttp
     _configures("go-retryablehttp", "newclient", "go-retryablehttp", grows=True, jitter=False, heeds=True,
@@ -115,8 +122,8 @@ LIBRARIES: Final = (
            "resilience4j", path=("retry",), grows=False, jitter=False),
     _wraps("Spring Retry", "retryable execute", "springframework.retry", "springframework.resilience", path=("retry",),
            grows=False, jitter=False),
-    _wraps("Failsafe", "get run getasync runasync", "failsafe", path=("failsafe", "executor"), grows=False, jitter=False,
-           pauses=False),
+    _wraps("Failsafe", "get run getasync runasync", "failsafe", path=("failsafe", "executor"), grows=False,
+           jitter=False, pauses=False),
     # https://ktor.io/docs/client-request-retry.html
     _configures("HttpRequestRetry", "install", "httprequestretry", heeds=True, network=None),
     # https://github.com/lostisland/faraday-retry

@@ -19,6 +19,8 @@ _REQUIRING: Final = frozenset(
 _TOPS: Final = ("", "src", "lib", "app")
 """Folders whose files are imported by their names alone."""
 _ENTRIES: Final = ("/index", "/__init__", "/mod")
+_STANDING: Final = frozenset({"index", "__init__", "mod"})
+"""Names, without their ends, of files that stand for their folder."""
 _ONE_PACKAGE: Final = frozenset({"go", "java", "kt", "kts", "cs"})
 """Languages in which the files of a folder see each other without an import, by the ends of their names."""
 _FAMILIES: Final = {"typescript": "javascript", "kotlin": "java"}
@@ -83,8 +85,38 @@ class Links:
 
     def _entry(self, folder: str) -> Iterator[str]:
         for name in self._by_folder.get(folder, ()):
-            if posixpath.basename(name).partition(".")[0] in {"index", "__init__", "mod"}:
+            if posixpath.basename(name).partition(".")[0] in _STANDING:
                 yield name
+
+
+class Mentions:
+    """Tells by bytes which files cannot use any of some others, so that they need not be read as code to know."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._stems: set[bytes] = set()
+        self._folders: set[str] = set()
+        self._entered: set[str] = set()
+        for name in names:
+            self.add(name)
+
+    def add(self, name: str) -> None:
+        """Ask for one more file."""
+        folder = posixpath.dirname(name)
+        # Go imports folders. What stands for its folder is imported by that name, or by dots alone from within.
+        for stem in (_module(name).rpartition("/")[2], posixpath.basename(folder)):
+            self._stems.add(stem.lower().encode(errors="surrogateescape"))
+        self._folders.add(folder)
+        if posixpath.basename(name).partition(".")[0] in _STANDING:
+            self._entered.add(f"{folder}/" if folder else "")
+
+    def may_use(self, name: str, data: bytes) -> bool:
+        """Whether a file of this name and content may use one of these files. Where not, it certainly does not."""
+        if posixpath.dirname(name) in self._folders and name.rpartition(".")[2] in _ONE_PACKAGE:
+            return True
+        if any(name.startswith(folder) for folder in self._entered):
+            return True
+        lower = data.lower()
+        return any(stem in lower or not stem.isascii() for stem in self._stems)
 
 
 def _family(name: str) -> str:

@@ -92,7 +92,5 @@ def _uses_are_shown(integration: Integration, assigned: Node) -> bool:
     if target is None or target.kind is not NodeKind.NAME:
         return False
     scope = scope_of(assigned)
-    uses = [
-        each for each in scope.find(NodeKind.NAME) if each.name == target.name and not assigned.holds(each)
-    ]
+    uses = [each for each in scope.find(NodeKind.NAME) if each.name == target.name and not assigned.holds(each)]
     return bool(uses) and scope.kind is NodeKind.FUNCTION and all(is_only_shown(integration, each) for each in uses)

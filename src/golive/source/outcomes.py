@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from golive.source import answers
@@ -64,7 +64,8 @@ class Outcome:
     """
     All that may follow an answer.
 
-    `complete` says that every way was tried, `sent` that the request was seen, `ends` that some way does not send again.
+    `complete` says that every way was tried, `sent` that the request was seen, `ends` that some way sends nothing
+    more.
     """
 
     rounds: tuple[Round, ...]
@@ -79,7 +80,7 @@ Memo = dict[int, tuple[Node, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What a condition says: whether it repeats (None: not known), and whether it ever says no after the same answer."""
+    """What a condition says: whether it repeats (None: not known), and whether it says no after the same answer too."""
 
     repeats: bool | None
     ends: bool
@@ -125,6 +126,44 @@ def decides(project: Project, call: ProviderCall, function: Node, status: int) -
     # What the counter of attempts decides ends the repeating; it does not say after what there is any.
     repeats = True if True in found else None if None in found else False
     return Verdict(repeats, said_no and repeats is not False)
+
+
+@dataclass(frozen=True, slots=True)
+class Resent:
+    """What an interceptor of failed answers does: see `Retry` for the fields."""
+
+    repeats: bool | None
+    ends: bool
+    pauses: bool
+    heeds: bool
+    ran: frozenset[Node]
+
+
+def resends(
+    project: Project, call: ProviderCall, function: Node, again: Node, status: int, memo: Memo
+) -> Resent:
+    """Return whether a function that is given a failed answer sends the request again, by a call in it."""
+    pseudo = replace(call, node=again, function=function_of(again), layers=(), sends=(again,))
+    found: set[bool | None] = set()
+    ends = pauses = heeds = False
+    ran: set[Node] = set()
+    decided: list[bool] = []
+    for _ in range(_MOST_RUNS):
+        run = _Run(project, pseudo, status, decided, memo)
+        run.fired, run.armed = 1, True
+        run.asked_about(function)
+        sent = run.fired > 1
+        found.add(sent if run.sure or not sent else None)
+        ends = ends or not sent
+        pauses, heeds = pauses or (sent and run.slept > 0), heeds or (sent and run.heeded > 0)
+        ran.update(run.seen)
+        decided = run.made
+        while decided and decided[-1]:
+            decided.pop()
+        if not decided or run.gave_up:
+            break
+        decided[-1] = True
+    return Resent(True if True in found else None if None in found else False, ends, pauses, heeds, frozenset(ran))
 
 
 class _Leave(Exception):
@@ -189,10 +228,16 @@ class _Run:
             (link for link in reversed(self._own) if is_sender(link)), self._own[-1] if self._own else None
         )
         at_once = innermost if call.sends == (call.node,) and not self._makes else None
-        self._sends = {id(send) for send in call.sends if not _makes_request(send)} | {id(at_once)}
+        sends = () if self._makes else call.sends
+        self._sends = {id(send) for send in sends if not _makes_request(send)} | {id(at_once)}
         self._path = set(call.layers) | ({call.function} if call.function is not None else set())
         self._language = project.file(call.node).language
         self._callers: set[Node] = set()
+
+    @property
+    def seen(self) -> tuple[Node, ...]:
+        """The functions that were run."""
+        return tuple(self._ran)
 
     def begin(self, start: Node | None) -> None:
         if start is not None and self.call.function is not None:
@@ -249,7 +294,7 @@ class _Run:
 
     # Statements
 
-    def run(self, node: Node | None) -> Value:
+    def run(self, node: Node | None) -> Value:  # noqa: C901, PLR0911, PLR0912 - one case for each form
         """Run a statement or an expression, and return its value."""
         if node is None:
             return ANY
@@ -329,7 +374,7 @@ class _Run:
                 raise
         return ANY
 
-    def _loop(self, node: Node, body: Node | None, head: Sequence[Node]) -> Value:
+    def _loop(self, node: Node, body: Node | None, head: Sequence[Node]) -> Value:  # noqa: C901, PLR0912 - one case for each form
         self._forget_counters(node)
         marks = self._marks()
         conditions = [each for each in head if each.kind is not NodeKind.ASSIGN and not _steps(each)]
@@ -391,7 +436,6 @@ class _Run:
             value = self.run(node.one("body"))
             for extra in node.all("otherwise"):
                 value = self.run(extra)
-            return value
         except _Thrown as thrown:
             for catch in node.all("catch"):
                 matches = self._catches(catch, thrown.error)
@@ -400,6 +444,7 @@ class _Run:
                 if matches:
                     return self._caught_by(catch, thrown.error)
             raise
+        return value
 
     def _caught_by(self, catch: Node, error: Value) -> Value:
         if catch.name:
@@ -469,7 +514,7 @@ class _Run:
             return policy.repeats_by_default
         return False if False in verdicts else None if None in verdicts else True
 
-    def _condition(self, node: Node, error: Value) -> bool | None:
+    def _condition(self, node: Node, error: Value) -> bool | None:  # noqa: C901, PLR0911 - one case for each form
         """Whether a library's condition (a type of error, a list of them, a function) holds for an error."""
         if node.kind is NodeKind.FUNCTION:
             return answers.truth(self._invoke(node, [error], {}, None, inside=True))
@@ -651,14 +696,15 @@ class _Run:
             return judged
         if lower in {"response", "error", "result"}:
             return ANSWER if self.status != NO_ANSWER else None
-        if isinstance(on, Error) and on.made is not None:
+        if isinstance(on, Error):
             return self._field(on, name)
         return HIDDEN
 
-    def _field(self, error: Error, name: str) -> Value:
+    def _field(self, error: Error, name: str) -> Value:  # noqa: C901 - one case for each form
         """Return what an error of the merchant was given under a name when it was made."""
         made = error.made
-        assert made is not None
+        if made is None:
+            return HIDDEN
         for pair in made.find(NodeKind.PAIR):
             if pair.name == name and pair.one("value") is not None:
                 return self.value(pair.all("value")[0])
@@ -683,7 +729,7 @@ class _Run:
                     return self._invoke(method, [], {}, error, inside=True)
         return dict(error.given).get(name, HIDDEN)
 
-    def _binary(self, node: Node) -> Value:
+    def _binary(self, node: Node) -> Value:  # noqa: C901, PLR0911 - one case for each form
         left = node.one("left")
         right = node.one("right")
         if left is None or right is None:
@@ -712,7 +758,7 @@ class _Run:
             if first is None:
                 return False
             return HIDDEN if answers.is_hidden(first) else ANY
-        return answers.binary(operator, first, self.value(right), self.status)
+        return answers.binary(operator, first, self.value(right))
 
     def _unary(self, node: Node) -> Value:
         operand = node.one("operand")
@@ -726,7 +772,7 @@ class _Run:
             return value
         return answers.taint([value])
 
-    def _assign(self, node: Node) -> Value:
+    def _assign(self, node: Node) -> Value:  # noqa: C901, PLR0912 - one case for each form
         targets, given = node.all("target"), node.all("value")
         values = [self.value(each) for each in given]
         if not given and self._language in {"javascript", "typescript"}:
@@ -761,7 +807,7 @@ class _Run:
 
     # Calls
 
-    def _call(self, node: Node) -> Value:
+    def _call(self, node: Node) -> Value:  # noqa: C901 - one case for each form
         callee = node.one("callee")
         if any(node is each for each in self._own):
             self.armed = True
@@ -782,7 +828,7 @@ class _Run:
                 arguments.append(value)
         if id(node) in self._sends and (self.armed or on is REQUEST):
             return self._fire(node)
-        if answers.waits(node):
+        if answers.waits(node) and not self._computes(node):
             self.slept += 1
             return ANY
         if policy is not None and policy.wraps:
@@ -795,13 +841,12 @@ class _Run:
                 return self._fire(node)
         return self._applied(node, on, arguments, named)
 
-    def _applied(self, node: Node, on: Value, arguments: list[Value], named: dict[str, Value]) -> Value:
+    def _applied(self, node: Node, on: Value, arguments: list[Value], named: dict[str, Value]) -> Value:  # noqa: C901, PLR0911, PLR0912 - one case for each form
         callee = node.one("callee")
         name = node.name
         lower = name.lower()
-        if callee is not None and callee.kind is NodeKind.NAME and isinstance(self._names.get(callee.name), Closure):
-            found = self._names[callee.name]
-            assert isinstance(found, Closure)
+        found = self._names.get(callee.name) if callee is not None and callee.kind is NodeKind.NAME else None
+        if isinstance(found, Closure):
             return self._invoke(found.node, arguments, named, None, around=found)
         if isinstance(on, Closure) and (lower in _PENDING_CLOSURES or lower == "()"):
             return self._invoke(on.node, arguments, named, None, around=on)
@@ -809,6 +854,8 @@ class _Run:
             block = self._names.get("&block")
             if isinstance(block, Closure):
                 return self._invoke(block.node, arguments, named, None, around=block)
+        if lower in {"throwerror", "timer"}:
+            return lower == "timer"  # of rxjs: what a delay of its `retry` gives
         if lower == "repeat" and len(arguments) == len({"times", "block"}) and isinstance(arguments[1], Closure):
             return self._repeat(node, arguments[1])
         made = self._error_of(node, arguments, named)
@@ -908,6 +955,16 @@ class _Run:
         if self.status >= answers.FIRST_ERROR:
             raise _Thrown(Error("", None))
 
+    def _computes(self, node: Node) -> bool:
+        """Whether something that is called like a wait only tells how long to: `sleep(delay(attempt))`."""
+        inside = any(each.kind is NodeKind.CALL and answers.waits(each) for each in node.above())
+        functions = self.project.resolve(node)
+        return (
+            inside
+            and bool(functions)
+            and not any(answers.waits(each) for function in functions for each in function.find(NodeKind.CALL))
+        )
+
     def _error(self, node: Node | None) -> Value:
         if node is None:
             return self._caught[-1] if self._caught else Error("", None)
@@ -930,7 +987,10 @@ class _Run:
             return Error("?", node)
         owner = name
         callee = node.one("callee")
-        if name in {"new", "from", "of", "create", "forStatus", "fromResponse"} and callee is not None:
+        if callee is not None and callee.path in {"cls", "static", "self"} and answers.is_maker(node):
+            around = node.within(NodeKind.CLASS)
+            owner = name = around.name if around is not None else name
+        elif name in {"new", "from", "of", "create", "forStatus", "fromResponse"} and callee is not None:
             base = callee.one("object")
             owner = base.name if base is not None else name
         likely = owner.endswith(("Error", "Exception", "Failure")) and owner[:1].isupper()
@@ -958,7 +1018,7 @@ class _Run:
         holding = [each for each in functions if each.holds(self.call.node)]
         return holding or functions
 
-    def _invoke(
+    def _invoke(  # noqa: C901, PLR0912 - one case for each form
         self,
         function: Node,
         arguments: Sequence[Value],
@@ -1000,9 +1060,8 @@ class _Run:
         self._ran.append(function)
         marks = self._marks()
         marks.ran -= 1
-        policy = None
-        for annotation in (*function.all("annotation"),):
-            policy = policy or policy_of(self.project, annotation)
+        found = [policy_of(self.project, annotation) for annotation in function.all("annotation")]
+        policies = [each for each in reversed(found) if each is not None]  # the nearest is asked first
         try:
             try:
                 result = self.run(function.one("body"))
@@ -1011,9 +1070,8 @@ class _Run:
                     raise
                 result = returned.value
             except _Thrown as thrown:
-                if policy is None:
-                    raise
-                self._after(function, policy, thrown.error, marks)
+                for policy in policies:
+                    self._after(function, policy, thrown.error, marks)
                 raise
             if (
                 function.one("body") is not None

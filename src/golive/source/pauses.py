@@ -164,7 +164,7 @@ _DURATIONS: Final = frozenset(
 )
 
 
-def is_nothing(project: Project, node: Node, steps: int = 3) -> bool:
+def is_nothing(project: Project, node: Node, steps: int = 3) -> bool:  # noqa: PLR0911 - one case for each form
     """Whether a pause is 0: the number, or what a function says where nothing else tells it how long."""
     if not steps:
         return False

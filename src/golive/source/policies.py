@@ -62,7 +62,8 @@ _DELAYS: Final = frozenset(
     sleepdurationprovider backoff delaymillis wait_gen waitgen sleep_func backoffstrategy withdelayfn""".split()
 )
 _ATTEMPTS: Final = frozenset(
-    """stop_after_attempt max_tries attempts max_attempts maxattempts tries retries maxretries withmaxretries max_retries
+    """stop_after_attempt max_tries attempts max_attempts maxattempts tries retries maxretries withmaxretries
+    max_retries
     total retrymax maxretryattempts retrycount limit max stop_max_attempt_number withmaxtries numofattempts
     withmaxattempts retryonservererrors retryonexceptionorservererrors handleattempts""".split()
 )
@@ -217,6 +218,8 @@ class _Reader:
                 yield True, chosen
         for name, value, _where in self.given:
             lower = name.lower().strip(":")
+            if self.library.title == "rxjs's retry" and lower == "delay" and self._is_function(value):
+                yield True, value  # what it gives is an error, or a timer
             if (
                 value.kind in {NodeKind.NUMBER, NodeKind.STRING, NodeKind.CONSTANT, NodeKind.OBJECT}
                 or id(value) in seen
@@ -227,6 +230,9 @@ class _Reader:
                 yield True, value
             elif lower in _NEVER:
                 yield False, value
+
+    def _is_function(self, value: Node) -> bool:
+        return value.kind is NodeKind.FUNCTION or bool(self._functions(value))
 
     def _is_policy(self, value: Node) -> bool:
         """Whether a setting named `retry` holds a whole policy rather than a condition."""
@@ -334,7 +340,7 @@ class _Reader:
         )
         if factor is not None:
             return self.project.text(factor) not in {"0", "1", "1.0", "0.0"}
-        if self.names & GROWING or grows(self.project, self.delays):
+        if self.names & GROWING or grows(self.project, self.delays) or self._keeps_computed():
             return True
         if self.names & STEADY or self.delays:
             return False
@@ -345,9 +351,7 @@ class _Reader:
             lower = name.lower().strip(":")
             if lower in _JITTERS:
                 text = self.project.text(value)
-                if text in {"0", "0.0"} or value.name in {"false", "null"}:
-                    return False
-                return True
+                return text not in {"0", "0.0"} and value.name not in {"false", "null"}
         if self.names & CHANCY - {"jitter"} or jitters(self.delays):
             return True
         if self.delays and self.library.title not in {"backoff", "stamina", "cenkalti/backoff"}:
@@ -361,11 +365,15 @@ class _Reader:
         read = {name.replace("_", "").replace("-", "") for name in self.names}
         if any("retryafter" in name and not name.startswith("max") for name in read) or self._reads_header():
             return True
-        if self.delays and self.library.heeds_without_delay:
+        if self.delays and self.library.heeds_without_delay and not self._keeps_computed():
             return False
         if self.library.title == "Polly" and self.node.kind is NodeKind.CALL and self.library.use is Use.CONFIGURES:
             return bool({"addresiliencehandler", "addretry"} & self.names)
         return self.library.heeds
+
+    def _keeps_computed(self) -> bool:
+        """Whether a function that makes the pauses starts from the library's own: got's `computedValue`."""
+        return any(each.name == "computedValue" for node in self.delays for each in node.walk())
 
     def _reads_header(self) -> bool:
         return any(

@@ -109,16 +109,28 @@ class Project:
             return ()
         callee = call.one("callee")
         around = call.within(NodeKind.CLASS)
+        if callee is not None and around is not None and callee.path.startswith(("super().", "super.", "parent.")):
+            # A method that calls the one it stands for does not call itself.
+            found = [each for each in found if each.within(NodeKind.CLASS) is not around]
         if callee is not None and callee.path == f"self.{call.name}" and around is not None:
             own = [each for each in found if each.within(NodeKind.CLASS) is around]
             if own:
                 return tuple(own)
         if callee is not None and callee.kind is NodeKind.NAME:
             home = self.file(call)
-            own = [each for each in found if self.file(each) is home]
+            own = [each for each in found if self.file(each) is home] or self._imported(home, call.name, found)
             if own:
                 return tuple(own)
         return tuple(found)
+
+    def _imported(self, home: SourceFile, name: str, found: list[Node]) -> list[Node]:
+        """Return those of some functions that a file imports by a name, as far as the modules' names tell."""
+        modules = {
+            re.split(r"[./\\]", each.name)[-1].lower()
+            for each in home.root.find(NodeKind.IMPORT)
+            if any(item.name == name for item in each.all("item"))
+        }
+        return [each for each in found if _stem(self.file(each).name) in modules]
 
     def _fits(self, call: Node, function: Node) -> bool:
         """Whether a call may mean a function, by what it is called on: `headers.get(…)` is no method of a client."""
@@ -239,7 +251,7 @@ class Project:
             case NodeKind.ASSIGN:
                 named = _named_function(node)
                 if named is not None:
-                    self._functions.setdefault(node.name, []).append(named)
+                    self._functions.setdefault(_target_name(node), []).append(named)
                 self._enter_constant(node)
                 self._enter_field(node)
             case NodeKind.PARAMETER:
@@ -270,6 +282,10 @@ class Project:
             local = target.kind is NodeKind.NAME and node.within(NodeKind.FUNCTION) is not None
             if target.kind in {NodeKind.NAME, NodeKind.MEMBER} and not local:
                 self._constants.setdefault(target.name, []).append(value)
+
+
+def _stem(name: str) -> str:
+    return name.rpartition("/")[2].partition(".")[0].lower()
 
 
 def function_of(node: Node) -> Node | None:
@@ -341,13 +357,23 @@ def _receiver_type(function: Node) -> str:
 def _name_given(function: Node) -> str:
     around = function.parent
     if around is not None and around.kind in {NodeKind.ASSIGN, NodeKind.PAIR} and function in around.all("value"):
-        return around.name
+        return _target_name(around)
     return ""
+
+
+def _target_name(node: Node) -> str:
+    """Return the name that an assignment gives, also by a member: `exports.pay = …`, `Client.prototype.pay = …`."""
+    targets = node.all("target")
+    return node.name or (targets[0].name if len(targets) == 1 and targets[0].kind is NodeKind.MEMBER else "")
 
 
 def _named_function(node: Node) -> Node | None:
     value = node.one("value")
-    return value if node.name and value is not None and value.kind is NodeKind.FUNCTION and not value.name else None
+    return (
+        value
+        if _target_name(node) and value is not None and value.kind is NodeKind.FUNCTION and not value.name
+        else None
+    )
 
 
 def _local(node: Node) -> Iterator[Node]:

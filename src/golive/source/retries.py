@@ -10,7 +10,8 @@ from typing import Final
 from golive.source.answers import waits
 from golive.source.calls import ProviderCall, is_sender, links
 from golive.source.libraries import Use
-from golive.source.outcomes import NO_ANSWER, Memo, Outcome, Round, decides, outcome, starts
+from golive.source.logs import is_log
+from golive.source.outcomes import NO_ANSWER, Memo, Outcome, Round, decides, outcome, resends, starts
 from golive.source.pauses import grows, is_nothing, jitters
 from golive.source.policies import Policy, libraries_of, make_policy
 from golive.source.project import Project, function_of
@@ -100,6 +101,7 @@ def retries_of(
             outcomes[event].append(outcome(project, call, start, event, memo))
     written = list(_written(project, outcomes))
     configured = [*_configured(project, call, is_foreign), *_around(project, call, memo)]
+    configured += _intercepted(project, call, memo, is_foreign)
     sent = any(each.sent for listed in outcomes.values() for each in listed)
     complete = all(each.complete for listed in outcomes.values() for each in listed)
     return Retries((*written, *configured), sent and complete and not _leads_outside(project, call))
@@ -107,10 +109,53 @@ def retries_of(
 
 def _leads_outside(project: Project, call: ProviderCall) -> bool:
     """Whether a request goes through something of which the code is not there: it may repeat by itself."""
+    if call.layers and call.sends == (call.node,):
+        return True  # where its layers lead was not seen
     if not call.layers and any(project.functions(link.name) for link in links(call.node) if is_sender(link)):
         # It may be one of the merchant's own functions that could not be told from others of its name.
         return True
+    if not call.layers and not all(is_library_send(project, send) for send in call.sends):
+        return True
     return not all(_is_known_client(project, send) for send in call.sends)
+
+
+_LIBRARY: Final = re.compile(
+    r"(?i)http|requests|session|axios|\bgot\b|\bky\b|faraday|guzzle|curl|resttemplate|restclient|webclient|urllib|urlopen"
+    r"|ktor|fetch|superagent|undici|HttpRequest|URLConnection|connection|conn\b"
+)
+
+
+def is_library_send(project: Project, send: Node) -> bool:
+    """Whether a call is one of an HTTP library, by its name or by what it is called on, however that is called here."""
+    pending: list[tuple[Node, int]] = [(link, 0) for link in links(send)]
+    while pending:
+        node, steps = pending.pop(0)
+        callee = node.one("callee") if node.kind is NodeKind.CALL else node
+        if callee is None:
+            continue
+        if _LIBRARY.search(callee.path or node.name):
+            return True
+        base = callee.one("object") if callee.kind is NodeKind.MEMBER and node.kind is NodeKind.CALL else callee
+        if base is None or steps > _HOPS or base.kind not in {NodeKind.NAME, NodeKind.MEMBER}:
+            continue
+        if any(_LIBRARY.search(each.name) for each in _declared(project, base)):
+            return True
+        for value in project.values(base):
+            made = project.resolve(value) if value.kind is NodeKind.CALL else ()
+            pending += [(each, steps + 1) for each in (value, *made) if each.kind is not NodeKind.FUNCTION]
+            pending += [(call, steps + 1) for each in made for call in list(each.find(NodeKind.CALL))[:_HOPS]]
+    return False
+
+
+_HOPS: Final = 4
+
+
+def _declared(project: Project, name: Node) -> Iterator[Node]:
+    """Yield the types that a name is declared with in its file."""
+    for each in project.file(name).root.find(NodeKind.PARAMETER, NodeKind.ASSIGN):
+        if each.name == name.name or any(target.name == name.name for target in each.all("target")):
+            for written in each.all("type"):
+                yield from written.find(NodeKind.TYPE, NodeKind.NAME, NodeKind.MEMBER)
 
 
 _HTTP: Final = re.compile(
@@ -275,11 +320,33 @@ def _configured(project: Project, call: ProviderCall, is_foreign: Callable[[Node
     for file in project.files:
         for node in file.root.find(NodeKind.CALL):
             for library in libraries_of(project, node):
-                if library.use is Use.CONFIGURES and _configures(node, library.title) and not is_foreign(node):
+                if (
+                    library.use is Use.CONFIGURES
+                    and library.is_use(node)
+                    and _is_put_in(project, node)
+                    and (_configures(node, library.title) and not is_foreign(node))
+                ):
                     policy = make_policy(project, node, library)
                     found = _of_policy(project, call, policy)
                     if found is not None:
                         yield found
+
+
+def _is_put_in(project: Project, node: Node) -> bool:
+    """Whether something makes use of what a call gives, where it is only kept under a name."""
+    around = node.parent
+    if around is None or around.kind is not NodeKind.ASSIGN or node not in around.all("value"):
+        return True
+    targets = around.all("target")
+    if len(targets) != 1 or targets[0].kind is not NodeKind.NAME:
+        return True
+    scope = function_of(node)
+    regions = [scope] if scope is not None else [file.root for file in project.files]
+    return any(
+        each.name == targets[0].name and each is not targets[0]
+        for region in regions
+        for each in region.find(NodeKind.NAME, NodeKind.MEMBER)
+    )
 
 
 def _configures(node: Node, title: str) -> bool:  # noqa: PLR0911 - one for each library
@@ -316,6 +383,8 @@ def _configures(node: Node, title: str) -> bool:  # noqa: PLR0911 - one for each
 
 def _of_policy(project: Project, call: ProviderCall, policy: Policy) -> Retry | None:
     statuses = policy.statuses
+    if policy.attempts == 0 and policy.library.use is Use.CONFIGURES:
+        return None
     if policy.methods is not None and call.method is not None and call.method not in policy.methods:
         return None
     repeats: dict[int, bool | None] = {SUCCESS: False}
@@ -326,7 +395,7 @@ def _of_policy(project: Project, call: ProviderCall, policy: Policy) -> Retry | 
         ends = ends or any(verdict.ends for verdict in verdicts)
         asked = {verdict.repeats for verdict in verdicts}
         if statuses is not None and event in statuses:
-            asked.add(True)
+            asked |= {True}
         if True in asked:
             repeats[event] = True
         elif None in asked:
@@ -401,6 +470,45 @@ def _function(project: Project, node: Node) -> Node | None:
     if found:
         return found[0]
     return next((each for each in project.values(node) if each.kind is NodeKind.FUNCTION), None)
+
+
+def _intercepted(
+    project: Project, call: ProviderCall, memo: Memo, is_foreign: Callable[[Node], bool]
+) -> Iterator[Retry]:
+    """Yield what a client's interceptors of failed answers send again: `client.interceptors.response.use(_, again)`."""
+    for use in project.calls("use"):
+        callee = use.one("callee")
+        if callee is None or ".interceptors.response." not in f".{callee.path}" or is_foreign(use):
+            continue
+        for argument in use.all("argument")[1:2]:
+            function = _function(project, argument)
+            again = next(_sends_again(project, function), None) if function is not None else None
+            if function is None or again is None:
+                continue
+            found = {event: resends(project, call, function, again, event, memo) for event in EVENTS[1:]}
+            regions = [function, *{each for one in found.values() for each in one.ran}]
+            yield Retry(
+                function,
+                "this code",
+                {SUCCESS: False, **{event: one.repeats for event, one in found.items()}},
+                bounded=all(one.ends for one in found.values() if one.repeats is not False),
+                pauses=any(one.pauses for one in found.values()) or None,
+                grows=grows(project, regions),
+                jitter=jitters(regions),
+                heeds=found[LIMITED].heeds,
+                ran=frozenset(regions),
+                inner=True,
+            )
+
+
+def _sends_again(project: Project, function: Node) -> Iterator[Node]:
+    """Yield the calls in an interceptor, and in what it asks, that send the same request: `client(error.config)`."""
+    for region in (function, *(each for call in function.find(NodeKind.CALL) for each in project.resolve(call))):
+        for each in region.find(NodeKind.CALL):
+            given = " ".join(node.name.lower() for part in each.all("argument") for node in part.walk())
+            named = each.name.lower() in {"request", "axios", "client", "http", "api", "instance"} or is_sender(each)
+            if named and re.search("config|original|request|options", given) and not is_log(each):
+                yield each
 
 
 _AROUND: Final = frozenset("intercept RoundTrip SendAsync handle_request handle_async_request Send".split())

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from golive.finding import Level
+from golive.registry import load_provider
 from golive_checks.code.amounts import amounts
-from support.sources import judged
+from support.context import make_context, of_level, run
+from support.promises import PROFILES
+from support.sources import judged, write
 
 WRONG = {
     "python": ("anton/pay.py", "anton.post('/v1/payouts', {'amount': float(total)})", 1, "Decimal"),
@@ -122,3 +126,85 @@ def test_a_float_of_a_file_that_has_nothing_to_do_with_it_is_none_of_our_busines
 def test_where_no_amount_is_named_nothing_is_known(tmp_path):
     assert judged(amounts, tmp_path, {"anton/pay.py": "anton.get('/v1/corridors')"})["status"] == ["unknown"]
     assert judged(amounts, tmp_path / "none", {"a.py": "x = 1"})["status"] == ["unknown"]
+
+
+HARMLESS = {
+    "a gauge": ("anton/a.py", "b = anton.get('/v1/balances')\nG.labels('EUR').set(float(b['available']) / 2)"),
+    "a gauge, by a variable": (
+        "anton/a.go",
+        'package a\nfunc f() {\n b := c.Get("/v1/balances")\n v, _ := b.Available.Float64()\n g.Set(v)\n}',
+    ),
+    "a text for people": ("anton/a.ts", "const b = anton.get('/v1/balances');\nNumber(b.available).toLocaleString();"),
+    "cups of coffee": (
+        "anton/a.py",
+        "anton.get('/v1/payouts')\nclass Cup:\n  who: str\n  amount: float\n  heat: float",
+    ),
+    "another vendor's": ("anton/a.py", "anton.get('/v1/payouts')\nclass StripeItem:\n  amount: float"),
+    "pieces of a parcel": (
+        "anton/a.go",
+        "package a\ntype P struct {\n Status string\n Weight float64\n Amount int\n}\n"
+        'func f(p P) float64 {\n c.Get("/v1/payouts")\n return float64(p.Amount)\n}',
+    ),
+}
+MONEY = {
+    "a gauge and a decision": (
+        "anton/a.py",
+        "def f():\n  b = anton.get('/v1/balances')\n  v = float(b['available'])\n  G.set(v)\n  return v > 3",
+    ),
+    "beside a currency": (
+        "anton/a.py",
+        "anton.get('/v1/payouts')\nclass X:\n  who: str\n  amount: float\n  currency: str",
+    ),
+    "a parameter of what pays": ("anton/a.py", "def f(to: str, amount: float):\n  anton.post('/v1/payouts', {})"),
+}
+
+
+@pytest.mark.parametrize("case", HARMLESS)
+def test_a_number_from_which_nothing_is_paid_is_left_alone(case, tmp_path):
+    name, source = HARMLESS[case]
+    found = judged(amounts, tmp_path, {name: source})
+    assert found["fail"] == []
+    assert found["warn"] == []
+
+
+@pytest.mark.parametrize("case", MONEY)
+def test_a_number_among_those_of_payments_is_not(case, tmp_path):
+    name, source = MONEY[case]
+    assert judged(amounts, tmp_path, {name: source})["status"] == ["fail"]
+
+
+FLOAT = "anton.post('/v1/payouts', {'amount': float(total)})"
+REMARK = "golive: ignore[code.amounts]"
+PROFILE = PROFILES["anton"]
+
+
+def remarked(folder, source, **options):
+    write(folder, {"anton/pay.py": f"import anton\n{source}\n"})
+    found = run(amounts, make_context(folder, PROFILE, provider=load_provider("anton"), **options))
+    return {level: of_level(found, level) for level in Level}
+
+
+def test_a_remark_with_a_reason_takes_the_finding_out_and_is_counted(tmp_path):
+    found = remarked(tmp_path, f"{FLOAT}  # {REMARK} the total has no cents")
+    assert (found[Level.FAIL], found[Level.WARN]) == ([], [])
+    assert found[Level.SEEN][-1] == (
+        "None",
+        "1 finding is ignored by a remark in the file: anton/pay.py:2 (the total has no cents)",
+    )
+
+
+def test_a_remark_without_a_reason_takes_nothing_out_and_is_a_warning(tmp_path):
+    found = remarked(tmp_path, f"{FLOAT}  # {REMARK}")
+    assert [place for place, _ in found[Level.FAIL]] == ["anton/pay.py:2"]
+    assert found[Level.WARN] == [("anton/pay.py:2", "the remark to ignore this has no effect: it gives no reason")]
+
+
+def test_a_remark_about_another_check_takes_nothing_out(tmp_path):
+    found = remarked(tmp_path, f"{FLOAT}  # golive: ignore[code.timeouts] not this one")
+    assert [place for place, _ in found[Level.FAIL]] == ["anton/pay.py:2"]
+
+
+def test_without_inline_ignores_all_is_shown(tmp_path):
+    found = remarked(tmp_path, f"{FLOAT}  # {REMARK} the total has no cents", inline_ignores=False)
+    assert [place for place, _ in found[Level.FAIL]] == ["anton/pay.py:2"]
+    assert all("ignored" not in message for _, message in found[Level.SEEN])

@@ -11,6 +11,7 @@ from golive.errors import Unverified
 from golive.finding import Level
 from golive.providers.anton import PROVIDER as ANTON
 from golive.providers.octopuscards import PROVIDER as OCTOPUSCARDS
+from golive.repository import search
 from golive_checks.code.client_side import client_side
 from support.context import make_context, of_level, run
 from support.fake_clock import FakeClock
@@ -435,3 +436,28 @@ def test_what_was_not_looked_at_in_time_is_named(tmp_path):
     found = findings(tmp_path, {"a.js": OTHER}, clock=clock, scan_deadline=late)
     assert Level.SEEN not in levels(found)
     assert any("not looked at in time: a.js" in finding.message for finding in found)
+
+
+@pytest.mark.parametrize("filler", ["/* a\n * b */\n", "\n", "/", "/*", "// x\n", " \t", "*/", "/**/"])
+def test_many_remarks_and_blank_lines_before_the_code_are_passed_over_at_once(filler, tmp_path):
+    text = filler * 20_000 + f'export const k = "{OTHER}"\n'
+    assert levels(findings(tmp_path, {"app/pay.ts": text})) == {Level.SEEN, Level.UNKNOWN}
+
+
+@pytest.mark.parametrize("filler", ["/* a\n * b */\n", "\n", "// x\n", " \t", "/**/"])
+def test_code_that_says_that_it_is_for_browsers_is_known_below_many_remarks(filler, tmp_path):
+    text = filler * 2_000 + f'"use client"\nexport const k = "{OTHER}"\n'
+    assert fails(tmp_path, {"app/pay.ts": text})
+
+
+@pytest.mark.parametrize("ignored", [False, True])
+def test_a_bundle_with_too_much_to_look_at_all_of_it_is_unknown_and_hits_stand(tmp_path, monkeypatch, ignored):
+    monkeypatch.setattr(search, "MOST_PLACES", 3)
+    if ignored:
+        new_repository(tmp_path)
+    files = {".gitignore": "public"} if ignored else {}
+    found = findings(tmp_path, {**files, "public/a.js": f'k="{OTHER}"\n' + "ak_live_ " * 9})
+    assert [place for place, _ in of_level(found, Level.FAIL)] == ["public/a.js:1"]
+    assert of_level(found, Level.UNKNOWN) == [
+        ("public/a.js", "1 file that may ship searched only in part: public/a.js")
+    ]

@@ -9,7 +9,11 @@ import pytest
 
 from golive.errors import Unverified
 from golive.finding import Level
+from golive.providers.octopuscards import PROVIDER as OCTOPUSCARDS
 from golive.repository import history as reading
+from golive.repository import search
+from golive.repository.search import End
+from golive.repository.secrets import Scanner, Searched
 from golive_checks.code.history import history
 from support.context import make_context, of_level, run
 from support.fake_clock import FakeClock
@@ -401,7 +405,7 @@ def test_a_history_that_takes_too_long_is_unknown_with_how_much_was_read(repo, m
     monkeypatch.setattr(reading, "_content", slow)
     found = findings(repo, clock=clock)
     [(_, message)] = of_level(found, Level.UNKNOWN)
-    assert "4 of about 5 file contents read" in message
+    assert "3 of about 5 file contents read" in message
     assert "took longer than 50 s" in message
 
 
@@ -475,3 +479,37 @@ def test_a_run_goes_on_where_the_last_one_stopped(repo, tmp_path, monkeypatch):
     [unknown] = [finding for finding in found if finding.level is Level.UNKNOWN]
     assert unknown.fix == "Run again: golive goes on where it stopped"
     assert [finding.level for finding in findings(repo, clock=FakeClock(), cache=tmp_path / "cache")] == [Level.SEEN]
+
+
+def test_a_content_with_too_much_to_look_at_all_of_it_is_unknown_each_time_and_hits_stand(repo, monkeypatch, tmp_path):
+    monkeypatch.setattr(search, "MOST_PLACES", 3)
+    repo.commit(**{"a.txt": f"{OTHER}\n" + "ak_live_ " * 9})
+    for _ in range(2):
+        found = findings(repo, cache=tmp_path / "cache")
+        assert [place for place, _ in of_level(found, Level.FAIL)] == ["a.txt:1"]
+        assert of_level(found, Level.UNKNOWN) == [
+            ("a.txt", "1 file of the history searched only in part, too much in it begins like a credential: a.txt")
+        ]
+
+
+def test_a_content_in_which_the_time_is_up_stops_the_reading_and_its_hits_stand(repo, monkeypatch):
+    repo.commit(a=f"{OTHER}\n")
+    real = Scanner.search
+
+    def slow(self, data, _deadline):
+        return Searched(real(self, data).hits, End.LATE)
+
+    monkeypatch.setattr(Scanner, "search", slow)
+    found = findings(repo)
+    assert [place for place, _ in of_level(found, Level.FAIL)] == ["a:1"]
+    messages = [message for _, message in of_level(found, Level.UNKNOWN)]
+    assert "was not read to its end" in messages[0]
+
+
+def test_names_alone_are_something_to_search_for(repo):
+    repo.commit(a="OCTOPUSCARDS_API_SECRET = 'Kq7mZ2xWv9dTn4hRb8sC'\n")
+    profile = PROFILE.replace("anton\n", "octopuscards\n").replace("antonpayments.com", "octopuscards.io")
+    folder = repo.root.parent
+    text = profile.replace("REPOSITORY", f"repository: {{root: {repo.root}}}")
+    found = run(history, make_context(folder, text, provider=OCTOPUSCARDS))
+    assert [place for place, _ in of_level(found, Level.FAIL)] == ["a:1"]

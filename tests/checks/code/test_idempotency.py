@@ -76,7 +76,8 @@ WRONG = {
     "chance of a caller": (
         "pay.js",
         "const u = 'https://api.antonpayments.com';\n"
-        "const send = (path, body, key) => fetch(u + path, { method: 'POST', body, headers: { 'Idempotency-Key': key } });\n"
+        "const send = (path, body, key) =>\n"
+        "  fetch(u + path, { method: 'POST', body, headers: { 'Idempotency-Key': key } });\n"
         "export function pay(body) { return send('/v1/payouts', body, crypto.randomUUID()); }\n",
         "warn",
         "made with randomUUID",
@@ -118,7 +119,10 @@ def test_only_requests_that_change_nothing_leave_nothing_to_judge(tmp_path):
     assert judged(idempotency, tmp_path, {"pay.py": source})["status"] == ["unknown"]
 
 
-OCTOPUS = "import requests, uuid\nU = 'https://api.octopuscards.io'\ndef buy(o):\n    body = BODY\n    requests.post(U + '/api/v1/orders', json=body)\n"
+OCTOPUS = (
+    "import requests, uuid\nU = 'https://api.octopuscards.io'\n"
+    "def buy(o):\n    body = BODY\n    requests.post(U + '/api/v1/orders', json=body)\n"
+)
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Code that looks like a broken promise and is none: other vendors, coffee, parcels, gauges, and sound ways to do it."""
+"""Code that looks like a broken promise and is none: other vendors, parcels, gauges, and sound ways to do it."""
 
 from __future__ import annotations
 
@@ -37,7 +37,9 @@ def laid_over(lookalike: str, folder: Path) -> Path:
 @pytest.mark.parametrize("lookalike", LOOKALIKES)
 def test_a_lookalike_raises_no_alarm(lookalike, tmp_path):
     found = judge(laid_over(lookalike, tmp_path), provider_of(merchant_of(lookalike)))
-    failed = {check_id: told(findings, status) for check_id, (status, findings) in found.items() if status is Status.FAIL}
+    failed = {
+        check_id: told(findings, status) for check_id, (status, findings) in found.items() if status is Status.FAIL
+    }
     assert failed == {}
 
 

@@ -10,7 +10,7 @@ from golive.clock import Deadline
 from golive.errors import Unverified
 from golive.finding import Level
 from golive.provider import Provider
-from golive.repository import scanning
+from golive.repository import search, tree_work
 from golive.repository.files import Repository
 from golive.repository.judging import MOST_SHOWN
 from golive.repository.reading import Skipped, Why, read_content
@@ -168,7 +168,7 @@ def locked(monkeypatch):
             else read_content(path, largest, **options)
         )
 
-    monkeypatch.setattr(scanning, "read_content", read)
+    monkeypatch.setattr(tree_work, "read_content", read)
 
 
 def made_repository(tmp_path, contents, **options):
@@ -189,7 +189,7 @@ def test_with_git_it_is_told_whether_the_file_is_tracked(tmp_path):
 @pytest.mark.usefixtures("locked")
 def test_large_files_are_a_warning_and_unreadable_ones_unknown_with_their_names(tmp_path):
     contents = {f"big{index}": bytes(1025) for index in range(5)} | {"a": b"", "locked": b"", "gone": None}
-    options = {"unreadable": ("dir",), "largest": 1024}
+    options = {"unreadable": ("dir",), "largest_searched": 1024}
     found = findings(tmp_path, {}, repository=made_repository(tmp_path, contents, **options))
     [large], [unreadable] = of_level(found, Level.WARN), of_level(found, Level.UNKNOWN)
     assert large == ("big0", "5 files not searched, larger than 0 MiB: big0, big1, big2 and 2 more")
@@ -209,7 +209,7 @@ def test_what_the_time_did_not_suffice_for_is_unknown_with_names_and_what_was_fo
     files = {"a": b"", "b": LIVE.encode()}
     found = findings(tmp_path, files, repository=made_repository(tmp_path, files), clock=clock, scan_deadline=over)
     place, message = of_level(found, Level.UNKNOWN)[0]
-    assert (place, message) == ("a", "2 files not searched, the time was up: a, b")
+    assert (place, message) == ("a", "2 files not searched to the end, the time was up: a, b")
     assert of_level(found, Level.SEEN) == []
 
 
@@ -227,3 +227,13 @@ def test_without_formats_and_values_there_is_nothing_to_search_for(tmp_path):
     bare = Provider(**{name: getattr(ANTON, name) for name in Provider.__dataclass_fields__} | {"secret_shapes": ()})
     with pytest.raises(Unverified, match="no fixed format"):
         findings(tmp_path, {}, environ={}, provider=bare)
+
+
+def test_a_file_with_too_much_to_look_at_all_of_it_is_unknown_with_its_name_and_hits_stand(tmp_path, monkeypatch):
+    monkeypatch.setattr(search, "MOST_PLACES", 3)
+    found = findings(tmp_path, {"a.txt": f"{LIVE}\n" + "ak_live_ " * 9, "b.py": f"\n{OTHER}"})
+    assert [place for place, _ in of_level(found, Level.FAIL)] == ["a.txt:1", "b.py:2"]
+    assert of_level(found, Level.UNKNOWN) == [
+        ("a.txt", "1 file searched only in part, too much in it begins like a credential: a.txt")
+    ]
+    assert of_level(found, Level.SEEN)[0][1].startswith("2 files read")

@@ -107,3 +107,30 @@ def test_events_of_a_webhook_count_as_statuses(tmp_path):
 def test_other_words_are_no_statuses(tmp_path):
     source = CALL + "match s:\n    case 'open': a()\n    case 'failed': b()\n"
     assert judged(statuses, tmp_path, {"anton/pay.py": source})["status"] == ["unknown"]
+
+
+def test_a_further_switch_that_leaves_the_function_has_what_stands_below_for_its_default(tmp_path):
+    cases = "".join(f"case '{name}': return 1;\n" for name in ALL[:4])
+    source = javascript_switch(ALL) + f"\nfunction f(s) {{ switch (s) {{\n{cases}}}\nreturn 0; }}"
+    assert judged(statuses, tmp_path, {"anton/a.js": source})["status"] == ["pass"]
+
+
+@pytest.mark.parametrize(
+    "below",
+    ["function mailIcon(s) { ", "function f(parcel) { ", "class Shipments { f(s) { "],
+    ids=["mail", "parcel", "class"],
+)
+def test_states_of_other_things_need_no_default(below, tmp_path):
+    switch = "switch (s) { case 'sent': a(); break; case 'failed': b(); break; case 'returned': c(); break; }"
+    other = below + switch.replace("(s)", "(parcel.state)" if "parcel" in below else "(s)") + "}" * below.count("{")
+    found = judged(statuses, tmp_path, {"anton/a.js": javascript_switch(ALL) + "\n" + other})
+    assert found["status"] == ["pass"], found
+
+
+def test_a_map_of_all_statuses_tells_them_apart_beside_a_smaller_table(tmp_path):
+    pairs = ", ".join(f"['{name}', 1]" for name in ALL)
+    source = (
+        f"anton.get(`/v1/payouts/${{id}}`);\nconst M = new Map([{pairs}]);\nconst x = M.get(s) ?? 0;\n"
+        "const C = { completed: 'a', failed: 'b', cancelled: 'c' };"
+    )
+    assert judged(statuses, tmp_path, {"anton/a.js": source})["status"] == ["pass"]

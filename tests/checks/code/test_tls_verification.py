@@ -18,7 +18,8 @@ OFF = {
     ),
     "Node's agent": (
         "a.js",
-        f"import axios from 'axios';\naxios.get('{U}', {{ httpsAgent: new Agent({{ rejectUnauthorized: false }}) }});\n",
+        f"import axios from 'axios';\nconst a = new Agent({{ rejectUnauthorized: false }});\n"
+        f"axios.get('{U}', {{ httpsAgent: a }});\n",
     ),
     "Node's environment": ("a.js", f"process.env.NODE_TLS_REJECT_UNAUTHORIZED = '0';\nfetch('{U}');\n"),
     "Go": (
@@ -69,3 +70,85 @@ def test_verification_that_is_left_on_passes(tmp_path, case):
     name, source = ON[case]
     found = judged(tls_verification, tmp_path, {name: source})
     assert found["status"] == ["pass"], found
+
+
+OTHERS = {
+    "a request to another host": (
+        "a.py",
+        f"import requests\nrequests.get('{U}')\nrequests.post('https://logs.example.org/x', verify=False)\n",
+    ),
+    "another session of the same file": (
+        "a.py",
+        "class Audit:\n  def __init__(self):\n    self.s = requests.Session()\n    self.s.verify = False\n"
+        "  def write(self, x):\n    self.s.post(os.environ['E'] + '/audit', json=x)\n"
+        f"class Anton:\n  def f(self):\n    self.http.get('{U}')\n",
+    ),
+    "a client that is used for something else": (
+        "a.js",
+        "const e = new Elastic({ node: process.env.E, tls: { rejectUnauthorized: false } });\n"
+        f"async function f() {{ await e.index({{}}); return fetch('{U}'); }}\n",
+    ),
+    "an agent of another host": (
+        "a.ts",
+        "const a = new Agent({ rejectUnauthorized: false });\n"
+        "const m = axios.create({ baseURL: 'https://m.example.org', httpsAgent: a });\n"
+        f"export const f = () => axios.get('{U}');\n",
+    ),
+    "another handle of cURL": (
+        "a.php",
+        f"<?php\n$a = curl_init('{U}');\ncurl_exec($a);\n$b = curl_init('https://printer.example.org/x');\n"
+        "curl_setopt($b, CURLOPT_SSL_VERIFYPEER, false);\ncurl_exec($b);\n",
+    ),
+    "another connection in Ruby": (
+        "a.rb",
+        "class S\n  def initialize(host)\n    @s = Net::HTTP.new(host, 9200)\n"
+        "    @s.verify_mode = OpenSSL::SSL::VERIFY_NONE\n  end\n  def index(x)\n    @s.post('/docs', x)\n  end\nend\n"
+        f"def f = HTTP.get('{U}')\n",
+    ),
+    "a function that makes another client": (
+        "a.py",
+        "def made():\n  s = requests.Session()\n  s.verify = False\n  return s\n"
+        f"def f():\n  made().put('https://minio.example.org/x')\n  requests.get('{U}')\n",
+    ),
+}
+REACHING = {
+    "a context that a function makes": (
+        "a.py",
+        "def made():\n  c = ssl.create_default_context()\n  c.check_hostname = False\n  return c\n"
+        f"h = httpx.Client(verify=made())\nh.get('{U}')\n",
+    ),
+    "a session that is set up by another function": (
+        "a.py",
+        f"def prepare(s):\n  s.verify = False\ndef f():\n  s = requests.Session()\n  prepare(s)\n  s.get('{U}')\n",
+    ),
+    "an agent in a variable": (
+        "a.js",
+        f"const a = new Agent({{ rejectUnauthorized: false }});\naxios.get('{U}', {{ httpsAgent: a }});\n",
+    ),
+    "a client that is given away": (
+        "a.py",
+        f"import httpx\nANTON_API = '{U}'\ndef f():\n  c = httpx.Client(verify=False)\n  return AntonGateway(c)\n"
+        "requests.get(ANTON_API)\n",
+    ),
+    "the whole process, by way of another host": (
+        "a.js",
+        f"process.env['NODE_TLS_REJECT_UNAUTHORIZED'] = '0';\nfetch('https://logs.example.org/x');\nfetch('{U}');\n",
+    ),
+    "the whole Python process": (
+        "a.py",
+        "ssl._create_default_https_context = ssl._create_unverified_context\n"
+        f"urlopen('https://logs.example.org/x')\nrequests.get('{U}')\n",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", OTHERS)
+def test_what_belongs_to_the_client_of_somebody_else_is_left_out(case, tmp_path):
+    name, source = OTHERS[case]
+    assert judged(tls_verification, tmp_path, {f"anton/{name}": source})["status"] == ["pass"]
+
+
+@pytest.mark.parametrize("case", REACHING)
+def test_what_reaches_the_provider_or_is_of_the_whole_process_is_not(case, tmp_path):
+    name, source = REACHING[case]
+    assert judged(tls_verification, tmp_path, {f"anton/{name}": source})["status"] == ["fail"]

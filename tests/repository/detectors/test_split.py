@@ -143,3 +143,10 @@ def test_an_exact_value_is_found_however_it_is_divided_in_three(cuts, joint):
 def test_any_pieces_are_read_without_an_error(text):
     list(SHAPES.scan(text.encode()))
     list(EXACT.scan(text.replace("ak_live", PLAIN[:7]).encode()))
+
+
+@pytest.mark.parametrize("between", ["", " ", " + ", ", ", "\n", ";"])
+def test_two_keys_in_pieces_beside_each_other_are_two(between):
+    pieces = '"ak_live_" + "9f3kQ2xLab7ZpW0tRm5s"'
+    hits = list(Scanner(SECRET_SHAPES).scan(f"{pieces}{between}{pieces}".encode()))
+    assert [hit.secret.reveal() for hit in hits] == ["ak_live_9f3kQ2xLab7ZpW0tRm5s"] * 2

@@ -57,6 +57,7 @@ SOURCE: Final = SourceFacts(
     markers=(
         rb"antonpayments",
         rb"\bANTON_(?:API|BASE|LIVE|PROD|SANDBOX|TEST|WEBHOOK|CLIENT|SECRET|KEY|HOST|URL|PAY)",
+        rb"(?i:\banton\s*(?:\.|->)\s*_?(?:post|get|put|patch|request)\w*\s*\()",
         rb"(?i:anton[-_. ]?(?:payments?|client|api|webhook|payout|gateway|signature|sdk|service|base|secret))",
     ),
     places=r"(?:^|[/_.-])anton(?:payments?)?(?:[/_.-]|$)",
@@ -88,7 +89,6 @@ SOURCE: Final = SourceFacts(
     final=frozenset({"completed", "failed", "returned", "cancelled", "screening_failed", "velocity_blocked"}),
     # https://docs.antonpayments.com/api-reference/payouts/get-payout and, for the older names, /guides/send-a-payout
     amounts=("source_amount", "dest_amount", "amount", "total_debited", "fee", "buffer_amount", "available"),
-    amounts_are_numbers=False,
     # https://docs.antonpayments.com/api-reference/accounts/get-account-details and
     # https://docs.antonpayments.com/api-reference/instruments/get-instrument
     private=(
@@ -100,6 +100,5 @@ SOURCE: Final = SourceFacts(
     request_id_header="X-Request-ID",
     # https://docs.antonpayments.com/api-reference/pagination
     pages=("has_more", "next_cursor"),
-    next_page=("next_cursor", "cursor"),
     wants_jitter=True,
 )

@@ -39,6 +39,7 @@ SOURCE: Final = SourceFacts(
     markers=(
         rb"octopuscards",
         rb"(?i:octopus[-_. ]?(?:cards?|api|client|webhook|base|host|url|key|secret|gateway|service|username|password))",
+        rb"(?i:\boctopus\s*(?:\.|->)\s*_?(?:post|get|put|patch|request)\w*\s*\()",
         rb"(?i:x-octopus-webhook-token)",
     ),
     places=r"(?:^|[/_.-])octopus(?:[_-]?cards?)?(?:[/_.-]|$)",
@@ -60,13 +61,11 @@ SOURCE: Final = SourceFacts(
     },
     final=frozenset({"DELIVERED", "PARTIALLY_DELIVERED", "FAILED", "CANCELLED", "RECHARGED"}),
     amounts=("denomination", "amount", "total_payable", "net_amount", "total_amount"),
-    amounts_are_numbers=True,
     # https://octopus-docs.pages.dev/docs/orders/create-order: what a voucher is redeemed with.
     private=("card_number", "pin_code", "claim_url", "voucher_reference_number", "activation_code", "qr_code"),
     # https://octopus-docs.pages.dev/docs/best-practices/observability
     request_id_header="X-Request-Id",
     # https://octopus-docs.pages.dev/docs/reference/conventions
     pages=("X-Has-More", "X-Total-Pages", "X-Page"),
-    next_page=("page",),
     wants_jitter=False,
 )

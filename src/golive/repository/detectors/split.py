@@ -86,7 +86,8 @@ class SplitShapes:
         shaped = self._shapes.match(data[max(0, start - _BEFORE_WORD) : start] + text, min(_BEFORE_WORD, start), prefix)
         if shaped is None or len(shaped.text) <= ends[0][0]:
             return
-        end = next(place - (size - len(shaped.text)) for size, place in ends if size >= len(shaped.text))
+        wanted = len(shaped.text)
+        end = next((place - (size - wanted) for size, place in ends if size >= wanted), ends[-1][1])
         yield shaped.found(start, end, Form.SPLIT)
 
     def _joined(self, data: bytes, start: int) -> tuple[bytes, list[tuple[int, int]]]:
@@ -114,7 +115,8 @@ class SplitShapes:
             at = glue.end()
         if after_comma is not None and _JOINS_AFTER.match(data, at, at + WINDOW) is None:
             return after_comma
-        return text + data[at : at + 4], ends
+        end = ends[-1][1]
+        return text + data[end : end + 4], ends
 
 
 class SplitValues:

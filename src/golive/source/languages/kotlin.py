@@ -301,7 +301,8 @@ def _member(builder: Builder, found: tree_sitter.Node) -> Node | None:
 
 def _is_prefixed(owner: Node, found: tree_sitter.Node) -> bool:
     """Whether the parser took a sign before a chain for a part of its first link: `!a.b` is `!(a.b)`."""
-    return owner.kind is NodeKind.UNARY and found.type in {"unary_expression", "navigation_expression", "call_expression"}
+    chains = {"unary_expression", "navigation_expression", "call_expression"}
+    return owner.kind is NodeKind.UNARY and found.type in chains
 
 
 def _prefixed(builder: Builder, found: tree_sitter.Node, sign: Node, inner: Node) -> Node:

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 
 import requests
 
+from app import settings
+
 log = logging.getLogger(__name__)
 
 ATTEMPTS = 4
@@ -21,10 +23,9 @@ class AntonError(Exception):
 
 
 class Anton:
-    def __init__(self, base_url: str, api_key: str) -> None:
-        self._base_url = base_url
+    def __init__(self) -> None:
         self._http = requests.Session()
-        self._http.headers["Authorization"] = f"Bearer {api_key}"
+        self._http.headers["Authorization"] = f"Bearer {settings.API_KEY}"
 
     def get(self, path: str, params: dict | None = None) -> dict:
         return self._request("GET", path, params=params)
@@ -45,7 +46,7 @@ class Anton:
             headers = {"Idempotency-Key": str(uuid.uuid4())}
             try:
                 response = self._http.request(
-                    method, self._base_url + path, headers=headers, timeout=TIMEOUT, **content
+                    method, settings.BASE_URL + path, headers=headers, timeout=TIMEOUT, **content
                 )
             except (requests.ConnectionError, requests.Timeout) as error:
                 log.warning("%s %s: %s", method, path, type(error).__name__)

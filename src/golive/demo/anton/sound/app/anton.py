@@ -7,6 +7,8 @@ from collections.abc import Iterator
 
 import requests
 
+from app import settings
+
 log = logging.getLogger(__name__)
 
 ATTEMPTS = 4
@@ -20,10 +22,9 @@ class AntonError(Exception):
 
 
 class Anton:
-    def __init__(self, base_url: str, api_key: str) -> None:
-        self._base_url = base_url
+    def __init__(self) -> None:
         self._http = requests.Session()
-        self._http.headers["Authorization"] = f"Bearer {api_key}"
+        self._http.headers["Authorization"] = f"Bearer {settings.API_KEY}"
 
     def get(self, path: str, params: dict | None = None) -> dict:
         return self._request("GET", path, params=params)
@@ -43,7 +44,7 @@ class Anton:
     def _request(self, method: str, path: str, **content) -> dict:
         for attempt in range(ATTEMPTS):
             try:
-                response = self._http.request(method, self._base_url + path, timeout=TIMEOUT, **content)
+                response = self._http.request(method, settings.BASE_URL + path, timeout=TIMEOUT, **content)
             except (requests.ConnectionError, requests.Timeout) as error:
                 log.warning("%s %s: %s", method, path, type(error).__name__)
                 self._pause(attempt)

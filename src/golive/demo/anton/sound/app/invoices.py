@@ -37,5 +37,4 @@ def follow(database: sqlite3.Connection, number: str, status: str) -> None:
         case _:
             log.warning("invoice %s: a payout can be %s now", number, status)
             state = "to be looked at"
-    with database:
-        database.execute("UPDATE invoices SET state = ? WHERE number = ?", (state, number))
+    database.execute("UPDATE invoices SET state = ? WHERE number = ?", (state, number))

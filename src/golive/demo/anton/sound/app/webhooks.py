@@ -4,6 +4,7 @@ import hashlib
 import hmac
 import sqlite3
 import time
+from contextlib import closing
 
 from flask import Flask, abort, request
 
@@ -21,9 +22,9 @@ def receive() -> tuple[str, int]:
     if not is_genuine(request.headers.get("Anton-Signature", ""), body):
         abort(401)
     event = request.get_json()
-    database = sqlite3.connect(settings.DATABASE)
-    if is_new(database, event["id"]) and event["type"].startswith("payout."):
-        follow(database, event["data"]["reference"], event["data"]["status"])
+    with closing(sqlite3.connect(settings.DATABASE)) as database, database:  # one transaction
+        if is_new(database, event["id"]) and event["type"].startswith("payout."):
+            follow(database, event["data"]["reference"], event["data"]["status"])
     return "", 204
 
 
@@ -39,5 +40,4 @@ def is_genuine(header: str, body: bytes) -> bool:
 
 def is_new(database: sqlite3.Connection, event_id: str) -> bool:
     """Whether an event comes for the first time. The column of ids is unique."""
-    with database:
-        return database.execute("INSERT OR IGNORE INTO events (id) VALUES (?)", (event_id,)).rowcount == 1
+    return database.execute("INSERT OR IGNORE INTO events (id) VALUES (?)", (event_id,)).rowcount == 1

@@ -35,12 +35,11 @@ class OctopusError(Exception):
 
 
 class Octopus:
+    """One session: it logs in once, for all that a job sends."""
+
     def __init__(self):
         self._http = requests.Session()
         self._http.mount("https://", HTTPAdapter(max_retries=REPEATED))
-
-    def log_in(self):
-        """Fetch the token that the other requests need. It is good for many of them."""
         token = self.post("/auth/login", settings.PAIR)["data"]["access_token"]
         self._http.headers["Authorization"] = f"Bearer {token}"
 

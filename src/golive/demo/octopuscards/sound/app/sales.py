@@ -17,5 +17,4 @@ def settle(database, reference, status):
     else:
         log.warning("%s: an order can be %s now", reference, status)
         state = "to be looked at"
-    with database:
-        database.execute("UPDATE sales SET state = ? WHERE reference = ?", (state, reference))
+    database.execute("UPDATE sales SET state = ? WHERE reference = ?", (state, reference))

@@ -5,6 +5,7 @@ import hmac
 import json
 import sqlite3
 import time
+from contextlib import closing
 
 from fastapi import FastAPI, Request, Response
 
@@ -22,9 +23,9 @@ async def receive(request: Request) -> Response:
     if not is_genuine(request.headers, body):
         return Response(status_code=401)
     event = json.loads(body)
-    database = sqlite3.connect(settings.DATABASE)
-    if is_new(database, event["id"]):
-        settle(database, event["data"]["client_reference"], event["data"]["status"])
+    with closing(sqlite3.connect(settings.DATABASE)) as database, database:  # one transaction
+        if is_new(database, event["id"]):
+            settle(database, event["data"]["client_reference"], event["data"]["status"])
     return Response(status_code=204)
 
 
@@ -39,5 +40,4 @@ def is_genuine(headers, body):
 
 def is_new(database, event_id):
     """Whether an event comes for the first time. The column of ids is unique."""
-    with database:
-        return database.execute("INSERT OR IGNORE INTO events (id) VALUES (?)", (event_id,)).rowcount == 1
+    return database.execute("INSERT OR IGNORE INTO events (id) VALUES (?)", (event_id,)).rowcount == 1
