@@ -5,16 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from golive.errors import Unverified
+from golive.once import Once
 from golive.repository.paths import is_test
 from golive.repository.reading import Skipped
 from golive.repository.text import as_utf8, is_binary
 from golive.repository.wording import count
 from golive.source.calls import ProviderCall, provider_calls
-from golive.source.clients import Clients
 from golive.source.files import SourceFile, language_of, parse
 from golive.source.flow import flow
 from golive.source.handlers import Handler, handlers
@@ -49,32 +48,37 @@ class Integration:
     """
     The source code that talks to the provider.
 
-    `project` has its files, `read` counts the source files that were looked through, `left_out` names those that speak
-    of the provider and were not read as code (too large, too many).
+    `project` has its files, `calls` are all requests to the provider, `read` counts the source files that were looked
+    through, `left_out` names those that speak of the provider and were not read as code (too large, too many).
     """
 
     facts: SourceFacts
     project: Project
     read: int
+    calls: tuple[ProviderCall, ...]
     left_out: tuple[str, ...] = ()
     _flows: dict[ProviderCall, tuple[Node, ...]] = field(default_factory=dict, init=False)
+    _handlers: Once[tuple[Handler, ...]] = field(init=False)
+    _retries: Once[Mapping[ProviderCall, Retries]] = field(init=False)
 
-    @cached_property
-    def calls(self) -> tuple[ProviderCall, ...]:
-        """All requests to the provider."""
-        return tuple(provider_calls(self.project, self.facts))
+    def __post_init__(self) -> None:
+        """Prepare what is found when a check first asks, once, whichever thread asks."""
+        object.__setattr__(self, "_handlers", Once(lambda: handlers(self.project, self.facts)))
+        object.__setattr__(self, "_retries", Once(self._find_retries))
 
-    @cached_property
+    @property
     def handlers(self) -> tuple[Handler, ...]:
         """All receivers of webhook deliveries."""
-        return handlers(self.project, self.facts)
+        return self._handlers()
 
-    @cached_property
+    @property
     def retries(self) -> Mapping[ProviderCall, Retries]:
         """What repeats each request."""
+        return self._retries()
+
+    def _find_retries(self) -> Mapping[ProviderCall, Retries]:
         memo: Memo = {}
-        is_foreign = Clients(self).belongs_to_another
-        return {call: retries_of(self.project, call, memo, is_foreign) for call in self.calls}
+        return {call: retries_of(self.project, call, memo) for call in self.calls}
 
     def flow(self, call: ProviderCall) -> tuple[Node, ...]:
         """Return everything that goes into a request."""
@@ -131,7 +135,9 @@ def read_integration(repository: Repository, facts: SourceFacts, deadline: Deadl
     if not speaking:
         raise Unverified(f"nothing in {count(read, 'source file')} speaks of the provider")
     files = {**speaking, **_linked(repository, Links(names), speaking, worded)}
-    return Integration(facts, Project(files[name] for name in sorted(files)), read, tuple(left_out))
+    project = Project(files[name] for name in sorted(files))
+    # Found here and not on demand: checks in several threads have to speak of the same requests.
+    return Integration(facts, project, read, tuple(provider_calls(project, facts)), tuple(left_out))
 
 
 class _Gate:
