@@ -91,6 +91,8 @@ def _pauses(integration: Integration, retry: Retry, *, jitter: bool) -> Iterator
         yield fail(f"{name} repeats without an end", at, fix=advice)
     if retry.pauses is False:
         yield fail(f"{name} repeats without a pause", at, fix=advice)
+    elif retry.heeds and retry.on((*SERVER_ERRORS, NO_ANSWER)) is False:
+        return  # it waits as long as the provider says
     elif retry.grows is False:
         yield warn(f"{name} repeats after a pause that does not grow", at, fix=advice)
     elif retry.grows is None:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Final
 
 from golive.check import check
 from golive.errors import Unverified
-from golive.finding import Finding, fail, warn
+from golive.finding import Finding, fail, unknown, warn
 from golive.source.facts import Role
 from golive.source.judging import conclude, place
 from golive.source.order import Step, starts, steps
@@ -72,6 +72,8 @@ def _judge(integration: Integration, paying: ProviderCall, reading: list[Provide
         yield fail("the balance is read only after this payout was submitted", at)
     elif any(_is_used(integration, call) for call in reading):
         yield warn("the balance is read elsewhere in the program, but not on the way to this payout", at)
+    elif not _is_used(integration, paying):
+        yield unknown("what submits this payout and what reads the balance is called by code that was not seen", at)
     else:
         yield fail("the balance is not read on the way to this payout: what reads it is never called", at)
 

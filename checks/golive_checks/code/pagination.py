@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 _BY_NUMBER: Final = frozenset({"offset", "page", "skip"})
 _OF_A_PAGE: Final = frozenset({"data", "limit", "cursor", "hasmore", "nextcursor"})
+_UNFOLDS: Final = frozenset({"expand", "expanddeep", "generate", "iterate", "unfold", "generatesequence", "produce"})
+"""Functions that make the next of a row from the last, by a closure, in lower case."""
 _READS_CURSOR: Final = frozenset(
     """int parseint number integer.parseint atoi b64decode atob base64_decode urlsafe_b64decode split decode64
     frombase64string intval to_i toint valueof parse_int decodestring urldecode64 strict_decode64 explode
@@ -54,6 +57,7 @@ def _judge(integration: Integration, call: ProviderCall) -> Iterator[Finding]:
     regions = _regions(integration, call)
     at = place(integration, _home(regions, call))
     known = {_plain(name) for name, _ in words(regions)}
+    known |= {_plain(name) for region in regions for text in region.find(NodeKind.STRING) for name in _asked(text.name)}
     numbered = next(((name, node) for name, node in _numbers(regions)), None)
     if numbered is not None and "cursor" not in known:
         name, node = numbered
@@ -117,7 +121,16 @@ def _repeats(integration: Integration, region: Node) -> bool:
         parts = [*loop.all("body"), *(loop.all("head") if loop.operator in {"while", "do"} else ())]
         if any(_asks(integration, node) for part in parts for node in part.find(NodeKind.CALL)):
             return True
-    return any(region in integration.project.resolve(node) for node in region.find(NodeKind.CALL))
+    calls = list(region.find(NodeKind.CALL))
+    unfolds = any(
+        _asks(integration, node)
+        for call in calls
+        if call.name.lower() in _UNFOLDS
+        for closure in call.all("argument")
+        if closure.kind is NodeKind.FUNCTION
+        for node in closure.find(NodeKind.CALL)
+    )
+    return unfolds or any(region in integration.project.resolve(node) for node in calls)
 
 
 def _asks(integration: Integration, node: Node) -> bool:
@@ -152,6 +165,11 @@ def _wants_one(integration: Integration, call: ProviderCall) -> bool:
         for region in integration.flow(call)
         for name, value, _ in settings(region)
     )
+
+
+def _asked(text: str) -> list[str]:
+    """Return the names of the parameters that a text with a query asks with: `/v1/payouts?limit=100&cursor={}`."""
+    return re.findall(r"[?&](\w+)=", text)
 
 
 def _plain(name: str) -> str:

@@ -97,7 +97,8 @@ def _written_ids(region: Node) -> Iterator[tuple[str, Node]]:
     for name, value, node in settings(region):
         if node.kind is NodeKind.ASSIGN or name.lower().replace("_", "") not in _IDS:
             continue
-        if value.kind is NodeKind.STRING and value.name and not value.all("part"):
+        told = value.name.lower().replace("_", "")
+        if value.kind is NodeKind.STRING and told and told not in _IDS and not value.all("part"):
             yield name, node
 
 

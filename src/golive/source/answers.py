@@ -501,9 +501,34 @@ def fails_by_itself(project: Project, send: Node) -> bool:
         return b"GuzzleHttp" in file.data and b"http_errors" not in file.data
     return (
         (file.language == "java" and b".retrieve()" in file.data)
-        or (file.language == "kotlin" and b"expectSuccess = true" in file.data)
+        or (file.language == "kotlin" and (b"expectSuccess = true" in file.data or b".retrieve()" in file.data))
+        or (file.language == "csharp" and (send.name in _COMPLAINING_SENDS or _is_flurl(file.data)))
         or (file.language == "ruby" and (b":raise_error" in file.data or b"RestClient" in file.data))
     )
+
+
+_COMPLAINING_SENDS: Final = frozenset({"GetFromJsonAsync", "GetStringAsync", "GetByteArrayAsync", "GetStreamAsync"})
+
+
+def _is_flurl(data: bytes) -> bool:
+    # https://flurl.dev/docs/error-handling: all but 2xx throw a FlurlHttpException.
+    return b"Flurl.Http" in data and b"AllowAnyHttpStatus" not in data and b"AllowHttpStatus" not in data
+
+
+_TRANSLATES: Final = (
+    "defaultStatusHandler",
+    "onStatus",
+    "setErrorHandler",
+    "errorHandler",
+    "handleResponseExceptionWithRequest",
+    "validateResponse",
+    "HttpResponseValidator",
+)
+
+
+def translates(project: Project) -> bool:
+    """Whether a client is told what to throw for a status, so that its own types of errors say nothing."""
+    return any(project.calls(name) for name in _TRANSLATES)
 
 
 _WAITS: Final = frozenset(

@@ -31,6 +31,8 @@ _ADDRESS_KEYS: Final = frozenset({"url", "uri", "path", "endpoint", "route", "re
 _MAKERS: Final = frozenset(
     {"urljoin", "create", "uri", "url", "parse", "resolve", "urlparse", "join", "sprintf", "format", "of", "build"}
 )
+_TAKES_SEGMENTS: Final = frozenset({"request", "appendpathsegments", "addpathsegments", "pathsegments", "pathsegment"})
+"""Functions that take the parts of a path one by one."""
 _ROUTERS: Final = frozenset(
     """app router server fastify r mux e group blueprint bp route routes routing http.handlefunc self.app
     endpoints express hono web web_app webapp""".split()
@@ -74,6 +76,7 @@ def provider_calls(project: Project, facts: SourceFacts) -> Iterator[ProviderCal
         path = _path_in(project, facts, call)
         if path is None or _is_route(call):
             continue
+        call = _addressed(call)  # noqa: PLW2901 - the request is what takes the address
         top = chain(call)
         if id(top) in seen or _only_makes_address(project, call):
             continue
@@ -158,6 +161,9 @@ def _path_in(project: Project, facts: SourceFacts, call: Node) -> str | None:
         found = _path(project, facts, call, argument)
         if found is not None:
             return found
+    if call.name.lower() in _TAKES_SEGMENTS and len(call.all("argument")) > 1:
+        text = "/".join(project.text(argument).strip("/") for argument in call.all("argument"))
+        return f"/{text}" if facts.prefix in f"/{text}" and facts.is_path(f"/{text}") else None
     return None
 
 
@@ -177,6 +183,16 @@ def _path(project: Project, facts: SourceFacts, call: Node, argument: Node) -> s
     anchored = facts.prefix in f"/{text}" or text.startswith(("/", "{}/"))
     bare = verb_of(call.name) is not None and " " not in text
     return text if (anchored or bare) and facts.is_path(text) else None
+
+
+def _addressed(call: Node) -> Node:
+    """Return the call of a request whose address a closure puts together: `get().uri(b -> b.path("/v1/payouts"))`."""
+    for each in call.above():
+        if each.kind is NodeKind.FUNCTION:
+            around = each.parent
+            takes = around is not None and around.kind is NodeKind.CALL and around.name.lower() in {"uri", "url"}
+            return around if takes and around is not None and each in around.all("argument") else call
+    return call
 
 
 def _is_route(call: Node) -> bool:
@@ -256,7 +272,8 @@ def _passes_on(function: Node, call: Node) -> bool:
 
 def _method(project: Project, top: Node, call: Node, layers: tuple[Node, ...]) -> str | None:
     """Return the method of a request: by its name, an argument, its chain, or the functions that it goes through."""
-    named = _stated(project, top, call)
+    # What a chain does with the answer of one's own function says nothing about the request: `create(path).get("id")`.
+    named = _stated(project, call if layers else top, call)
     if named is not None:
         return named
     for layer in layers:
@@ -265,7 +282,7 @@ def _method(project: Project, top: Node, call: Node, layers: tuple[Node, ...]) -
                 named = _stated(project, chain(each), each)
                 if named is not None:
                     return named
-    return None
+    return _stated(project, top, call) if layers else None
 
 
 def _stated(project: Project, top: Node, call: Node) -> str | None:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 _NOW: Final = frozenset(
     """now utcnow currenttimemillis utc_now unixnow hrtime microtime current instant getutcnow getlocalnow getunixtime
     tounixtimeseconds gettime
-    now_utc epochseconds unixtime currentsecond zonednow instantnow timesource since""".split()
+    now_utc epochseconds unixtime currentsecond zonednow instantnow timesource since ago from_now""".split()
 )
 """Functions and members that give the time, in lower case."""
 _IN_MILLISECONDS: Final = frozenset(
@@ -47,7 +47,7 @@ def is_now(node: Node) -> bool:
                 return False
             return name in _NOW or path in {"time.time()", "time()", "date.now()", "time.unix()", "date()"}
         case NodeKind.MEMBER:
-            return name in {"now", "utcnow"}
+            return name in {"now", "utcnow", "ago", "from_now"}
         case NodeKind.PARAMETER:
             return bool(re.match(r"^(?:now\w*|current_?time\w*|clock)$", name))
         case NodeKind.NAME:

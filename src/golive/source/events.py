@@ -46,6 +46,10 @@ _QUEUE_KEYS: Final = frozenset(
     deduplication_id dedup_id idempotency_key idempotencykey workflowid workflow_id unique_by unique_for""".split()
 )
 """What queues call the id by which they drop a job that is there already, in lower case."""
+_STORES: Final = re.compile(
+    r"(?i)^(?:insert|upsert|replace|select|find|where|any|none|exists|contains|create|first)(?:$|[A-Z_?]|ignore|all)"
+)
+"""Functions that are told in a closure what to look for, or to store: `Events.insertIgnore { it[id] = event.id }`."""
 _PLAIN: Final = frozenset(
     """str string tostring to_s toString len int number parseint encode strip trim lower upper tolower tolowercase
     isempty isnullorempty isnullorwhitespace isblank is_string isset empty strlen format sprintf asstring astext text
@@ -99,7 +103,7 @@ class Deduplication:
         for region in self.regions:
             for node in region.walk():
                 access = accessed(node)
-                if access is not None and access[1].lower() in _TYPES:
+                if access is not None and access[1].lower().partition(".")[0] in _TYPES:
                     found.add(self._text(access[0]))
                 if node.kind is NodeKind.ASSIGN and node.name and any(map(_parses, node.all("value"))):
                     found.add(node.name)
@@ -231,7 +235,8 @@ class Deduplication:
             return False
         if accessed(call) is not None and self.is_id(call):
             return False
-        return any(self._is_small(argument) and self.carried.holds(argument) for argument in call.all("argument"))
+        arguments = [each for each in call.all("argument") if self._is_small(each) or _STORES.match(call.name)]
+        return any(map(self.carried.holds, arguments))
 
     def _is_small(self, argument: Node) -> bool:
         """Whether an argument is not a closure or a header's name that is only being read."""

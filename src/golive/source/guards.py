@@ -62,6 +62,10 @@ def _functions_in(project: Project, call: Node, other_than: Node) -> Iterator[No
             yield argument
         for node in argument.find(NodeKind.NAME, NodeKind.MEMBER):
             yield from project.functions(node.name)
+            # What makes a middleware of a function: `const signed = createMiddleware(async (c, next) => …)`.
+            for value in project.values(node):
+                if value.kind is NodeKind.CALL:
+                    yield from (each for each in value.all("argument") if each.kind is NodeKind.FUNCTION)
 
 
 def _named_on(project: Project, entry: Node) -> Iterator[Node]:

@@ -92,6 +92,7 @@ class _Before:
             if call.name.lower() in _REGISTRARS
             for argument in call.all("argument")
             for node in argument.find(NodeKind.NAME, NodeKind.MEMBER)
+            if not _is_looked_into(node)
             if not _is_callee(node) or any(map(_makes_receivers, project.functions(node.name)))
         }
         """Names that are given to what registers receivers."""
@@ -192,7 +193,7 @@ def _receives(function: Node, used: set[str]) -> bool:
     parameters = {parameter.name.lower() for parameter in function.all("parameter")}
     types = " ".join(each.name.lower() for parameter in function.all("parameter") for each in parameter.all("type"))
     takes_request = bool(parameters & _BODIES) or "request" in types
-    if name in {"post", "__invoke", "handler", "default"} and (takes_request or owner is not None):
+    if name in {"post", "__invoke", "handler", "lambda_handler", "default"} and (takes_request or owner is not None):
         return owner is None or _is_telling(owner.name)
     if _is_telling(name):
         return takes_request or owner is not None
@@ -208,7 +209,16 @@ def _is_registered(function: Node, used: set[str]) -> bool:
         name = around.name.lower()
         names_path = any(each.kind is NodeKind.STRING and "/" in each.name for each in around.all("argument"))
         return name in _REGISTRARS and (names_path or name not in _COMMON)
-    return name_of(function) in used | {"ServeHTTP", "POST"}
+    return name_of(function) in used | {"ServeHTTP", "POST", "do_POST"}
+
+
+def _is_looked_into(node: Node) -> bool:
+    """Whether a name only stands for what holds a value: `payee` in `payee["id"]`, and in a text."""
+    parent = node.parent
+    return parent is not None and (
+        parent.kind is NodeKind.STRING
+        or (parent.kind in {NodeKind.MEMBER, NodeKind.INDEX} and parent.one("object") is node)
+    )
 
 
 def _is_callee(node: Node) -> bool:

@@ -8,6 +8,7 @@ depend on the answer in a way that cannot be followed goes both ways too, and wh
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -38,6 +39,8 @@ _MAKES_REQUEST: Final = frozenset(
 )
 _BUILDERS: Final = frozenset({"Post", "Get", "Put", "Request", "HttpRequest", "HttpPost", "HttpGet", "Builder"})
 _LEAVES: Final = (NodeKind.RETURN, NodeKind.THROW, NodeKind.JUMP, NodeKind.TRY)
+_ANSWERED: Final = re.compile(r"^r$|^res|resp|result|outcome|answer|^args$|^msg$|message")
+"""Names of parameters that are given an answer, in lower case."""
 _PENDING_CLOSURES: Final = frozenset("call get invoke apply run execute invokeasync perform accept submit".split())
 
 
@@ -113,7 +116,7 @@ def decides(project: Project, call: ProviderCall, function: Node, status: int) -
     decided: list[bool] = []
     for _ in range(_MOST_RUNS):
         run = _Run(project, call, status, decided, {})
-        run.fired = 1
+        run.fired, run.armed = 1, True
         verdict = run.asked_about(function)
         found.add(verdict if run.sure or verdict is None else None)
         said_no = said_no or verdict is False
@@ -139,7 +142,7 @@ class Resent:
     ran: frozenset[Node]
 
 
-def resends(
+def resends(  # noqa: PLR0917 - what a run needs
     project: Project, call: ProviderCall, function: Node, again: Node, status: int, memo: Memo
 ) -> Resent:
     """Return whether a function that is given a failed answer sends the request again, by a call in it."""
@@ -257,13 +260,13 @@ class _Run:
     def asked_about(self, function: Node) -> bool | None:
         """Run a library's condition with what such conditions are given."""
         parameters = [each for each in function.all("parameter") if each.name not in {"self", "cls"}]
-        both = len(parameters) > 1
+        both = any(_ANSWERED.search(each.name.lower()) for each in parameters) and len(parameters) > 1
         given: list[Value] = []
         for each in parameters:
             lower = each.name.lower()
             if re.search(r"^e$|^ex$|err|exc|cause|reason|throw|fail", lower):
                 given.append(Error("", None) if self.status == NO_ANSWER or not both else None)
-            elif re.search(r"^r$|^res|resp|result|outcome|answer|^args$|^msg$|message", lower):
+            elif _ANSWERED.search(lower):
                 given.append(ANSWER if self.status != NO_ANSWER else None)
             elif not both:
                 given.append(Error("", None) if self.status == NO_ANSWER else ANSWER)
@@ -598,7 +601,10 @@ class _Run:
             case NodeKind.ASSIGN:
                 return self._assign(node)
             case NodeKind.LIST:
-                return answers.Listed(tuple(self.value(each) for each in node.all("item")))
+                listed = answers.Listed(tuple(self.value(each) for each in node.all("item")))
+                written = node.one("type")
+                of = written.name.rpartition(".")[2] if written is not None and "[" not in written.name else ""
+                return Error(of, node) if of.lower().endswith(("err", "error")) else listed
             case NodeKind.OBJECT:
                 values = [self.value(each) for each in node.children if each.kind is not NodeKind.TYPE]
                 written = node.one("type")
@@ -697,7 +703,8 @@ class _Run:
         if lower in {"response", "error", "result"}:
             return ANSWER if self.status != NO_ANSWER else None
         if isinstance(on, Error):
-            return self._field(on, name)
+            # What was asked is the same whatever the answer.
+            return ANY if lower in {"config", "request", "options"} else self._field(on, name)
         return HIDDEN
 
     def _field(self, error: Error, name: str) -> Value:  # noqa: C901 - one case for each form
@@ -734,6 +741,8 @@ class _Run:
         right = node.one("right")
         if left is None or right is None:
             return ANY
+        if len(node.all("right")) > 1:
+            return self._compared(node)
         first = self.value(left)
         operator = node.operator
         if operator in {"and", "or", "&&", "||"}:
@@ -759,6 +768,18 @@ class _Run:
                 return False
             return HIDDEN if answers.is_hidden(first) else ANY
         return answers.binary(operator, first, self.value(right))
+
+    def _compared(self, node: Node) -> Value:
+        """Return what a chain of comparisons gives: `200 <= status < 300`."""
+        parts = [*node.all("left"), *node.all("right")]
+        values = [self.value(each) for each in parts]
+        data = self.project.file(node).data
+        found: list[Value] = []
+        for index, (before, after) in enumerate(itertools.pairwise(parts)):
+            operator = data[before.end : after.start].decode(errors="replace").strip("() \n\t")
+            found.append(answers.binary(operator, values[index], values[index + 1]))
+        known = [answers.truth(each) for each in found]
+        return False if False in known else True if None not in known else answers.taint(found)
 
     def _unary(self, node: Node) -> Value:
         operand = node.one("operand")
@@ -789,9 +810,8 @@ class _Run:
                 values = list(value.values) + [ANY] * len(targets)
             elif isinstance(value, Error | answers.Answer):
                 values = [self._part(value, target.name) for target in targets]
-            elif self._language == "go" and value == ANY and targets[-1].name.startswith("err"):
-                # Nothing but the request goes wrong here.
-                values = [ANY] * (len(targets) - 1) + [None]
+            elif self._language == "go" and isinstance(value, Unknown) and self._goes_well(given[0], targets[-1]):
+                values = [value] * (len(targets) - 1) + [None]
             else:
                 values = [value] * len(targets)
         elif len(values) == 1 and self._language == "go" and values[0] == ANY and targets[0].name.startswith("err"):
@@ -804,6 +824,10 @@ class _Run:
             elif target.kind is NodeKind.MEMBER and target.path:
                 self._names[target.path] = value
         return values[-1] if values else ANY
+
+    def _goes_well(self, call: Node, error: Node) -> bool:
+        """Whether an error of Go is none: nothing but the request goes wrong, such as reading the body."""
+        return error.name.startswith("err") and not (call.kind is NodeKind.CALL and self._resolved(call))
 
     # Calls
 
@@ -948,7 +972,7 @@ class _Run:
                 return False
             raise _Thrown(error)
         if answers.fails_by_itself(self.project, node) and self.status >= answers.FIRST_ERROR:
-            raise _Thrown(Error("", None))
+            raise _Thrown(HIDDEN if answers.translates(self.project) else Error("", None))
         return Many((ANSWER, None)) if go else ANSWER
 
     def _complain(self, _node: Node) -> None:
@@ -983,7 +1007,7 @@ class _Run:
             return Error(inner.name if inner is not None else name, node, final=True)
         if name in {"Errorf", "Wrap", "Wrapf", "WithStack", "WithMessage"}:
             return next((each for each in arguments if isinstance(each, Error)), Error("?", node))
-        if name == "New" and node.one("callee") is not None and node.all("callee")[0].path == "errors.New":
+        if node.one("callee") is not None and node.all("callee")[0].path in {"errors.New", "backoff.RetryAfter"}:
             return Error("?", node)
         owner = name
         callee = node.one("callee")
@@ -1101,6 +1125,10 @@ class _Run:
         failed = result.values[-1] if isinstance(result, Many) else result
         if isinstance(failed, Error):
             self._after(node, policy, failed, marks)
+        elif self._language == "go" and isinstance(failed, Unknown) and self.status >= answers.FIRST_ERROR:
+            # It may be an error that was made where this cannot be seen.
+            if self.choose(hidden=True):
+                self._after(node, policy, Error("?", node), marks)
         return result
 
     def _read(self, name: str) -> None:

@@ -92,6 +92,13 @@ def libraries_of(project: Project, node: Node) -> Iterator[Library]:
         yield from (each for each in found if any(word.encode() in data for word in each.imports))
 
 
+def _goes_on(around: Node) -> bool:
+    """Whether what surrounds a name makes a result of it, rather than asking what it is."""
+    if around.kind is NodeKind.BINARY:
+        return around.operator in {"+", "-", "*", "/"}
+    return around.kind in {NodeKind.RETURN, NodeKind.CALL, NodeKind.FUNCTION}
+
+
 def make_policy(project: Project, node: Node, library: Library) -> Policy:
     """Return what a use of a library was told."""
     return _Reader(project, node, library).policy()
@@ -226,13 +233,27 @@ class _Reader:
             ):
                 continue
             seen.add(id(value))
+            if lower == "value" and self._asks_answer():
+                continue
             if lower in _ONLY and not self._is_policy(value):
                 yield True, value
             elif lower in _NEVER:
                 yield False, value
+        for call in self._listed():
+            if id(call) not in seen:
+                seen.add(id(call))
+                yield call.name.lower() in _ONLY, call
 
     def _is_function(self, value: Node) -> bool:
         return value.kind is NodeKind.FUNCTION or bool(self._functions(value))
+
+    def _listed(self) -> Iterator[Node]:
+        """Yield calls that list several types of errors: `.retryExceptions(A::class.java, B::class.java)`."""
+        for region in self.regions:
+            for call in region.find(NodeKind.CALL):
+                several = len(call.all("argument")) > 1 and "exceptions" in call.name.lower()
+                if several and call.name.lower() in _ONLY | _NEVER:
+                    yield call
 
     def _is_policy(self, value: Node) -> bool:
         """Whether a setting named `retry` holds a whole policy rather than a condition."""
@@ -316,7 +337,11 @@ class _Reader:
         ):
             return (
                 False
-                if any(name in {"retryasync", "retry", "retryforeverasync", "retryforever"} for name in self.names)
+                if any(
+                    call.name.lower() in {"retryasync", "retry", "retryforeverasync", "retryforever"}
+                    for region in self.regions
+                    for call in region.find(NodeKind.CALL)
+                )
                 else None
             )
         value = self._value(frozenset({"interval", "mintimeout", "delay", "min_timeout", "retrydelay"}))
@@ -333,6 +358,8 @@ class _Reader:
         return self.library.pauses
 
     def _grows(self) -> bool | None:
+        if self._asks_answer():
+            return True
         if self.library.title == "urllib3's Retry":
             return True
         factor = self._value(
@@ -347,6 +374,8 @@ class _Reader:
         return self.library.grows
 
     def _jitter(self) -> bool | None:
+        if self._asks_answer():
+            return True
         for name, value, _where in self.given:
             lower = name.lower().strip(":")
             if lower in _JITTERS:
@@ -358,7 +387,13 @@ class _Reader:
             return False
         return self.library.jitter
 
+    def _asks_answer(self) -> bool:
+        """Whether it waits as long as an answer or an error says: `backoff.runtime`."""
+        return self.library.title == "backoff" and "runtime" in self.names
+
     def _heeds(self) -> bool | None:
+        if self._asks_answer():
+            return None  # what it asks may or may not come from the header
         for name, value, _where in self.given:
             if name.lower().replace("_", "").strip(":") in _HEEDS:
                 return value.name != "false"
@@ -373,7 +408,11 @@ class _Reader:
 
     def _keeps_computed(self) -> bool:
         """Whether a function that makes the pauses starts from the library's own: got's `computedValue`."""
-        return any(each.name == "computedValue" for node in self.delays for each in node.walk())
+        return any(
+            each.name == "computedValue" and each.parent is not None and _goes_on(each.parent)
+            for node in self.delays
+            for each in node.find(NodeKind.NAME, NodeKind.MEMBER)
+        )
 
     def _reads_header(self) -> bool:
         return any(

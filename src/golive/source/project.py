@@ -273,6 +273,14 @@ class Project:
         if node.name and in_class:
             self._fields.setdefault(node.name, []).append(node)
 
+    def _is_field_of_class(self, node: Node, target: Node) -> bool:
+        """Whether a constructor gives a field of its class a value, without `this` as in C# and Java."""
+        around = node.within(NodeKind.FUNCTION)
+        owner = node.within(NodeKind.CLASS)
+        if around is None or owner is None or around.name not in {*CONSTRUCTORS, owner.name} or node.one("type"):
+            return False
+        return any(each.within(NodeKind.CLASS) is owner for each in self._fields.get(target.name, ()))
+
     def _enter_constant(self, node: Node) -> None:
         targets, values = node.all("target"), node.all("value")
         if node.operator not in {"=", ":="} or len(targets) != len(values):
@@ -280,6 +288,7 @@ class Project:
         for target, value in zip(targets, values, strict=True):
             # What a method gives to its object is known in the whole class; what a function gives to a local is not.
             local = target.kind is NodeKind.NAME and node.within(NodeKind.FUNCTION) is not None
+            local = local and not self._is_field_of_class(node, target)
             if target.kind in {NodeKind.NAME, NodeKind.MEMBER} and not local:
                 self._constants.setdefault(target.name, []).append(value)
 

@@ -95,7 +95,7 @@ def retries_of(
     outcomes: dict[int, list[Outcome]] = {event: [] for event in EVENTS}
     for begin in starts(project, call):
         # What only runs when something else went wrong is looked at by itself.
-        sent = begin is None or any(outcome(project, call, begin, event, memo).sent for event in (SUCCESS, NO_ANSWER))
+        sent = begin is None or all(outcome(project, call, begin, event, memo).sent for event in (SUCCESS, NO_ANSWER))
         start = begin if sent else None
         for event in EVENTS:
             outcomes[event].append(outcome(project, call, start, event, memo))
@@ -110,7 +110,11 @@ def retries_of(
 def _leads_outside(project: Project, call: ProviderCall) -> bool:
     """Whether a request goes through something of which the code is not there: it may repeat by itself."""
     if call.layers and call.sends == (call.node,):
-        return True  # where its layers lead was not seen
+        inner = (each for layer in call.layers for each in layer.find(NodeKind.CALL))
+        if not any(map(is_sender, inner)):
+            return True  # where its layers lead was not seen
+    if _repeats_otherwise(project, call):
+        return True
     if not call.layers and any(project.functions(link.name) for link in links(call.node) if is_sender(link)):
         # It may be one of the merchant's own functions that could not be told from others of its name.
         return True
@@ -123,6 +127,26 @@ _LIBRARY: Final = re.compile(
     r"(?i)http|requests|session|axios|\bgot\b|\bky\b|faraday|guzzle|curl|resttemplate|restclient|webclient|urllib|urlopen"
     r"|ktor|fetch|superagent|undici|HttpRequest|URLConnection|connection|conn\b"
 )
+
+
+_REPEATS: Final = re.compile(
+    r"(?i)^(?:set|add|with|use|enable|on)?_?(?:retry|retries|retryer|resilien\w*)(?:$|[A-Z_]\w*|when|able|er|count|max)$"
+    r"|^(?:Add|add|Use|with)(?:Standard)?(?:Resilience|Retry|Retries)\w*$|^RetryableException$"
+)
+
+
+def _repeats_otherwise(project: Project, call: ProviderCall) -> bool:
+    """Whether something is told to repeat in a way that is not known here: a library that nobody described."""
+    if call.function is None:
+        return False
+    language = project.file(call.node).language
+    return any(
+        _REPEATS.match(each.name) is not None and "after" not in each.name.lower()
+        for each in project.calls()
+        if not project.functions(each.name)
+        and not any(True for _ in libraries_of(project, each))
+        and project.file(each).language == language
+    )
 
 
 def is_library_send(project: Project, send: Node) -> bool:
@@ -187,13 +211,13 @@ def _is_known_client(project: Project, send: Node) -> bool:
 
 def _written(project: Project, outcomes: Mapping[int, list[Outcome]]) -> Iterator[Retry]:
     """Yield what the merchant's code and decorators or wrappers of libraries repeat."""
-    places: dict[Node, list[Round]] = {}
+    places: dict[tuple[Node, Node | None], list[Round]] = {}  # several decorators may be on one function
     for listed in outcomes.values():
         for each in listed:
             for found in each.rounds:
-                places.setdefault(found.where, []).append(found)
-    for where, rounds in places.items():
-        repeats = {event: _repeated(where, listed) for event, listed in outcomes.items()}
+                places.setdefault(_key(found), []).append(found)
+    for (where, by), rounds in places.items():
+        repeats = {event: _repeated((where, by), listed) for event, listed in outcomes.items()}
         failures = [repeats[event] for event in EVENTS if event != SUCCESS]
         if repeats[SUCCESS] is True or not (True in failures or (None in failures and repeats[SUCCESS] is False)):
             continue
@@ -204,9 +228,9 @@ def _written(project: Project, outcomes: Mapping[int, list[Outcome]]) -> Iterato
             if event != SUCCESS
             for each in listed
             for found in each.rounds
-            if found.where is where
+            if _key(found) == (where, by)
         ]
-        limited = [found for each in outcomes[LIMITED] for found in each.rounds if found.where is where]
+        limited = [found for each in outcomes[LIMITED] for found in each.rounds if _key(found) == (where, by)]
         ran = frozenset(function for found in rounds for function in found.ran)
         heeds = any(found.heeds for found in limited)
         slept = any(found.pauses for found in bad)
@@ -268,8 +292,12 @@ def _waits_somewhere(region: Node) -> bool:
     return any(waits(each) for each in region.find(NodeKind.CALL))
 
 
-def _repeated(where: Node, listed: list[Outcome]) -> bool | None:
-    found = [each.sure for one in listed for each in one.rounds if each.where is where]
+def _key(found: Round) -> tuple[Node, Node | None]:
+    return found.where, found.policy.node if found.policy is not None else None
+
+
+def _repeated(key: tuple[Node, Node | None], listed: list[Outcome]) -> bool | None:
+    found = [each.sure for one in listed for each in one.rounds if _key(each) == key]
     if True in found:
         return True
     return None if found or not all(each.complete for each in listed) else False

@@ -405,7 +405,7 @@ def test_a_history_that_takes_too_long_is_unknown_with_how_much_was_read(repo, m
     monkeypatch.setattr(reading, "_content", slow)
     found = findings(repo, clock=clock)
     [(_, message)] = of_level(found, Level.UNKNOWN)
-    assert "3 of about 5 file contents read" in message
+    assert "4 of about 5 file contents read" in message
     assert "took longer than 50 s" in message
 
 
