@@ -85,13 +85,13 @@ def test_who_imports_a_file_of_the_provider_counts_where_it_has_words_of_the_api
 
 
 def test_nothing_of_the_provider_leaves_it_unknown(tmp_path):
-    with pytest.raises(Unverified, match="nothing in 1 source file speaks of the provider"):
+    with pytest.raises(Unverified, match="nothing in 1 source file mentions the provider"):
         integration(tmp_path, {"a.py": "x = 1", "b.txt": SPEAKS})
 
 
 def test_no_request_and_no_receiver_leave_it_unknown(tmp_path):
     found = integration(tmp_path, {"a.py": SPEAKS, "b.py": "x = 1"})
-    with pytest.raises(Unverified, match="no request to the provider was found in the 1 source file that speaks of it"):
+    with pytest.raises(Unverified, match="no request to the provider was found in the 1 source file that mentions it"):
         found.need_calls()
     with pytest.raises(Unverified, match="no webhook receiver was found"):
         found.need_handlers()

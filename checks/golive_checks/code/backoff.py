@@ -91,7 +91,7 @@ def _pauses(integration: Integration, retry: Retry, *, jitter: bool) -> Iterator
         yield fail(f"{name} repeats without an end", at, fix=advice)
     if retry.pauses is False:
         yield fail(f"{name} repeats without a pause", at, fix=advice)
-    elif retry.heeds and retry.on((*SERVER_ERRORS, NO_ANSWER)) is False:
+    elif retry.heeds and retry.on(SERVER_ERRORS) is False and not retry.on((NO_ANSWER,)):
         return  # it waits as long as the provider says
     elif retry.grows is False:
         yield warn(f"{name} repeats after a pause that does not grow", at, fix=advice)

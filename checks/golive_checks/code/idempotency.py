@@ -48,7 +48,7 @@ def idempotency(ctx: Context) -> Iterator[Finding]:
     if not calls:
         raise Unverified("no request that creates or changes something was found")
     findings = [finding for call in calls for finding in _judge(integration, call)]
-    yield from conclude(integration, findings, [call.node for call in calls], "request with a key")
+    yield from conclude(integration, findings, [call.node for call in calls], "keyed request")
 
 
 def _judge(integration: Integration, call: ProviderCall) -> Iterator[Finding]:

@@ -49,7 +49,7 @@ def pagination(ctx: Context) -> Iterator[Finding]:
     if not listing:
         raise Unverified("no request for a list that comes in pages was found in the source code")
     findings = [finding for call in listing for finding in _judge(integration, call)]
-    yield from conclude(integration, findings, [call.node for call in listing], "request for a list")
+    yield from conclude(integration, findings, [call.node for call in listing], "list request")
 
 
 def _judge(integration: Integration, call: ProviderCall) -> Iterator[Finding]:

@@ -43,7 +43,7 @@ def statuses(ctx: Context) -> Iterator[Finding]:
     if len(handled) < _FEWEST:
         raise Unverified("nothing in the source code that talks to the provider tells statuses of a payout apart")
     yield from conclude(
-        integration, _judge(integration, facts, places, wanted), [node for node, _ in places], "place with statuses"
+        integration, _judge(integration, facts, places, wanted), [node for node, _ in places], "status mapping"
     )
 
 
@@ -254,9 +254,12 @@ def _is_converted_before(integration: Integration, branch: Node) -> bool:
     for attempt in scope_of(branch).find(NodeKind.TRY):
         for node in attempt.find(NodeKind.ASSIGN):
             made = node.one("value")
-            if node.name in asked and made is not None and made.kind is NodeKind.CALL and attempt.all("catch"):
-                if integration.project.classes(made.name) or made.name.lower() in {"valueof", "from", "parse"}:
-                    return True
+            makes = made is not None and made.kind is NodeKind.CALL and node.name in asked and attempt.all("catch")
+            of_enum = made is not None and (
+                integration.project.classes(made.name) or made.name.lower() in {"valueof", "from", "parse"}
+            )
+            if makes and of_enum:
+                return True
     return False
 
 
@@ -266,9 +269,9 @@ def _takes_for_final(integration: Integration, node: Node, facts: SourceFacts) -
         return False
     text = integration.project.file(node).text
     cases = node.all("case")
-    after = next((each for each in node.parent.children if each.start >= node.end), None)
-    others = [body for case in cases if not case.all("label") for body in case.all("body")] or [after]
-    given = {text(value) for way in others if way is not None for value in _given(way)}
+    after = [each for each in node.parent.children if each.start >= node.end][:1]
+    others = [body for case in cases if not case.all("label") for body in case.all("body")] or after
+    given = {text(value) for way in others for value in _given(way)}
     return any(
         text(value) in given and value.kind is not NodeKind.CONSTANT
         for case in cases
@@ -293,9 +296,10 @@ def _asked_strictly(integration: Integration, table: Node) -> Node | None:
     for file in integration.project.files:
         for node in file.root.find(NodeKind.INDEX):
             on, index = node.one("object"), node.one("index")
-            asked = on is not None and on.name == around.name and index is not None
+            if on is None or on.name != around.name or index is None or index.kind is NodeKind.STRING:
+                continue
             caught = any(each.kind is NodeKind.TRY for each in node.above())
-            if asked and not caught and index.kind is not NodeKind.STRING and not _is_guarded(node, around.name):
+            if not caught and not _is_guarded(node, around.name):
                 return node
     return None
 

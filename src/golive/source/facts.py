@@ -63,9 +63,14 @@ class SourceFacts:
     empty name where there is one kind). `statuses` of `final` end its life.
     """
 
+    word: bytes
+    """What every marker and every hint matches has in it, in lower case."""
     markers: tuple[bytes, ...]
     places: str
     """A regular expression over the path of a file, ignoring case: where it matches, the file is about the provider."""
+    hints: tuple[bytes, ...] = ()
+    """Markers that others may use too: they count in a file that one of `ties` matches as well."""
+    ties: tuple[bytes, ...] = ()
     prefix: str
     operations: tuple[Operation, ...]
     key: IdempotencyKey

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
-from golive.source.calls import ProviderCall, chain, is_sender
+from golive.source.calls import ProviderCall, chain, is_sender, links
 from golive.source.project import Project, function_of, root_name, scope_of
 from golive.source.tree import Node, NodeKind
 
@@ -100,8 +100,8 @@ def _touched(node: Node) -> Iterator[str]:
     if node.kind is NodeKind.ASSIGN:
         yield from (root_name(target) for target in node.all("target"))
         return
-    if is_sender(node) and not _is_setter(node):
-        return
+    if any(is_sender(link) and not _is_setter(link) for link in links(node)):
+        return  # a request, or something that is done with its answer
     callee = node.one("callee")
     if callee is not None and callee.kind is NodeKind.MEMBER:
         yield root_name(callee)

@@ -102,7 +102,7 @@ class Integration:
     def looked_through(self) -> str:
         """What was looked at, for a sentence about what was not found in it."""
         speaking = sum(file.speaks for file in self.project.files)
-        return f"the {count(speaking, 'source file')} that {'speaks' if speaking == 1 else 'speak'} of it"
+        return f"the {count(speaking, 'source file')} that {'mentions' if speaking == 1 else 'mention'} it"
 
 
 def read_integration(repository: Repository, facts: SourceFacts, deadline: Deadline) -> Integration:
@@ -133,8 +133,8 @@ def read_integration(repository: Repository, facts: SourceFacts, deadline: Deadl
         elif gate.has_words(data) and len(data) <= LARGEST_SOURCE and not _is_generated(data):
             worded[name] = data
     if not speaking:
-        raise Unverified(f"nothing in {count(read, 'source file')} speaks of the provider")
-    files = {**speaking, **_linked(repository, Links(names), speaking, worded)}
+        raise Unverified(f"nothing in {count(read, 'source file')} mentions the provider")
+    files = {**speaking, **_linked(repository, Links(names), speaking, worded, deadline)}
     project = Project(files[name] for name in sorted(files))
     # Found here and not on demand: checks in several threads have to speak of the same requests.
     return Integration(facts, project, read, tuple(provider_calls(project, facts)), tuple(left_out))
@@ -144,17 +144,29 @@ class _Gate:
     """Tells by bytes which files are worth reading as code."""
 
     def __init__(self, facts: SourceFacts) -> None:
-        self._speaks = re.compile(b"|".join(b"(?:%s)" % marker for marker in facts.markers))
+        self._word = facts.word
+        self._markers, self._hints, self._ties = map(_any, (facts.markers, facts.hints, facts.ties))
         self._places = re.compile(facts.places, re.IGNORECASE)
         self._words = re.compile(b"|".join(re.escape(word) for word in dict.fromkeys(_words(facts))))
 
     def speaks(self, name: str, data: bytes) -> bool:
         """Whether a file speaks of the provider, in its text or by its name."""
-        return self._speaks.search(data) is not None or self._places.search(name) is not None
+        if self._places.search(name) is not None:
+            return True
+        if self._word not in data.lower():
+            return False
+        if self._markers.search(data) is not None:
+            return True
+        return self._hints.search(data) is not None and self._ties.search(data) is not None
 
     def has_words(self, data: bytes) -> bool:
         """Whether a file has words of the API, which other vendors' may have too."""
         return self._words.search(data) is not None
+
+
+def _any(expressions: tuple[bytes, ...]) -> re.Pattern[bytes]:
+    """Return an expression that matches where one of some does: none of none."""
+    return re.compile(b"|".join(b"(?:%s)" % each for each in expressions) or rb"(?!)")
 
 
 def _words(facts: SourceFacts) -> Iterator[bytes]:
@@ -169,7 +181,11 @@ def _words(facts: SourceFacts) -> Iterator[bytes]:
 
 
 def _linked(
-    repository: Repository, links: Links, speaking: Mapping[str, SourceFile], worded: Mapping[str, bytes]
+    repository: Repository,
+    links: Links,
+    speaking: Mapping[str, SourceFile],
+    worded: Mapping[str, bytes],
+    deadline: Deadline,
 ) -> dict[str, SourceFile]:
     """Return the files that files of the provider use, two steps far, and those with words of the API that use them."""
     found: dict[str, SourceFile] = {}
@@ -178,6 +194,8 @@ def _linked(
         used = {name for file in pending for name in links.used_by(file)} - speaking.keys() - found.keys()
         pending = []
         for name in sorted(used):
+            if deadline.passed:
+                raise Unverified("reading the source code took too long")
             data = worded.get(name) or _content(repository, name)
             if data is not None and len(data) <= LARGEST_SOURCE and not _is_generated(data):
                 found[name] = replace(parse(name, data), speaks=False)

@@ -372,6 +372,11 @@ class _Search:
             and owner.name.lower() in {"datetime", "datetimeoffset", "utcnow", "now"}
         ):
             return Key(Origin.CHANCE, node)
+        options = [self._origin(each, depth + 1) for each in self._options(node)]
+        if options:
+            return max(options, key=lambda key: key.origin)
+        if self._lacks(node):
+            return Key(Origin.MISSING, self.call.node)
         plain = node.name.lower().replace("_", "")
         if plain in {each.replace("_", "") for each in self.wanted.names}:
             for region in self.regions:
@@ -383,6 +388,37 @@ class _Search:
         if owner is not None and owner.kind is NodeKind.CALL:
             return self._origin(owner, depth + 1)
         return Key(Origin.DATA, node)
+
+    def _options(self, node: Node) -> Iterator[Node]:
+        """Yield what a request gives, in an object, for a field of a parameter of its layers: `options.key`."""
+        layer = function_of(node)
+        owner = node.one("object")
+        if layer is None or layer not in self.call.layers or owner is None or owner.kind is not NodeKind.NAME:
+            return
+        for caller in self._callers(layer):
+            given = argument_of(layer, owner.name, caller)
+            if given is None or given.kind is not NodeKind.OBJECT:
+                continue
+            yield from (
+                value
+                for pair in given.all("member")
+                if pair.kind is NodeKind.PAIR and pair.name == node.name
+                for value in pair.all("value")
+            )
+
+    def _lacks(self, node: Node) -> bool:
+        """Whether a request gives its layer an object that is written out and has no such field."""
+        layer = function_of(node)
+        owner = node.one("object")
+        if layer is None or layer not in self.call.layers or owner is None or owner.kind is not NodeKind.NAME:
+            return False
+        given = [argument_of(layer, owner.name, caller) for caller in self._callers(layer)]
+        return bool(given) and all(
+            each is not None
+            and each.kind is NodeKind.OBJECT
+            and all(pair.kind is NodeKind.PAIR and pair.name for pair in each.all("member"))
+            for each in given
+        )
 
     def _of_call(self, node: Node, depth: int) -> Key:
         if is_random(node):

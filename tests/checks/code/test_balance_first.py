@@ -78,3 +78,21 @@ def test_without_payouts_there_is_nothing_to_judge(tmp_path):
 def test_a_payout_outside_of_functions_is_judged_too(tmp_path):
     source = "anton.post('/v1/payouts', {})\nanton.get('/v1/balances')\n"
     assert judged(balance_first, tmp_path, {"anton/a.py": source})["status"] == ["warn"]
+
+
+def test_functions_that_are_given_to_exports_are_followed(tmp_path):
+    files = {
+        "anton.js": (
+            "const got = require('got');\n"
+            "exports.balance = async (currency) => (await got.get(`v1/balances/${currency}`)).body.data;\n"
+            "exports.pay = (body) => got.post('v1/payouts', { json: body });\n"
+        ),
+        "sales.js": (
+            "const anton = require('./anton');\n"
+            "async function sell(sale) {\n"
+            "  const { available } = await anton.balance(sale.currency);\n"
+            "  if (Big(available).lt(sale.amount)) throw new Error('no funds');\n"
+            "  await anton.pay({ amount: sale.amount });\n}\n"
+        ),
+    }
+    assert judged(balance_first, tmp_path, files)["status"] == ["pass"]

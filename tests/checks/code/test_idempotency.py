@@ -136,3 +136,35 @@ OCTOPUS = (
 def test_a_key_may_be_a_field_of_the_body(tmp_path, body, status):
     found = judged(idempotency, tmp_path, {"pay.py": OCTOPUS.replace("BODY", body)}, "octopuscards")
     assert found["status"] == [status], found
+
+
+OPTIONS = """\
+export async function anton(method, path, options = {}) {
+  const headers = {};
+  if (options.key) headers['Idempotency-Key'] = options.key;
+  return fetch(`https://api.antonpayments.com${path}`, { method, headers, body: JSON.stringify(options.body) });
+}
+export const pay = (win) => anton('POST', '/v1/payouts', { GIVEN body: win.body });
+export const add = (player) => anton('POST', '/v1/payees', { key: `player-${player.id}`, body: player.body });
+"""
+
+
+def test_a_key_among_options_is_asked_of_each_request(tmp_path):
+    given = judged(idempotency, tmp_path, {"anton.js": OPTIONS.replace("GIVEN", "key: `win-${win.id}`,")})
+    assert given["status"] == ["pass"]
+    missing = judged(idempotency, tmp_path, {"anton.js": OPTIONS.replace("GIVEN ", "")})
+    assert len(missing["fail"]) == 1
+    assert missing["fail"][0].startswith("anton.js:6 ")
+    spread = judged(idempotency, tmp_path, {"anton.js": OPTIONS.replace("GIVEN", "...win.options,")})
+    assert spread["fail"] == []
+
+
+def test_the_key_of_another_request_of_the_same_client_is_not_that_of_this_one(tmp_path):
+    code = (
+        "import ky from 'ky';\nconst api = ky.create({ prefixUrl: 'https://api.antonpayments.com' });\n"
+        "const withKey = (key) => ({ headers: { 'Idempotency-Key': key } });\n"
+        "export const add = ({ id, name }) => api.post('v1/payees', { json: { name }, ...withKey(`p-${id}`) }).json();\n"
+        "export const pay = (claim) => api.post('v1/payouts', { json: { amount: claim.amount } }).json();\n"
+    )
+    found = judged(idempotency, tmp_path, {"anton.js": code})
+    assert [message.partition(" ")[0] for message in found["fail"]] == ["anton.js:5"]

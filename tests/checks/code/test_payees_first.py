@@ -60,3 +60,13 @@ def test_ids_from_elsewhere_leave_it_unknown(tmp_path):
     source = "def pay(anton, row):\n  anton.post('/v1/payouts', {'payee_id': row.payee})\n"
     assert judged(payees_first, tmp_path, {"anton/pay.py": source})["status"] == ["unknown"]
     assert judged(payees_first, tmp_path / "b", {"anton/pay.py": "anton.get('/v1/payouts')"})["status"] == ["unknown"]
+
+
+def test_a_table_of_the_names_of_fields_is_no_id(tmp_path):
+    code = (
+        "FIELDS = {'payee_id': 'payee_id', 'instrument_id': 'instrumentId'}\n"
+        "def pay(client, payout):\n"
+        "    body = {FIELDS.get(k, k): v for k, v in payout.items()}\n"
+        "    client.post('/v1/payouts', {'payee_id': 'payee_id', 'amount': '1.00'}, body)\n"
+    )
+    assert judged(payees_first, tmp_path, {"anton/a.py": code})["fail"] == []

@@ -134,3 +134,42 @@ def test_a_map_of_all_statuses_tells_them_apart_beside_a_smaller_table(tmp_path)
         "const C = { completed: 'a', failed: 'b', cancelled: 'c' };"
     )
     assert judged(statuses, tmp_path, {"anton/a.js": source})["status"] == ["pass"]
+
+
+def test_one_status_asked_by_itself_and_lists_asked_by_name_count(tmp_path):
+    code = (
+        CALL
+        + "OPEN = ('screening', 'pending_approval', 'processing', 'sent')\nLOST = {'failed', 'returned', 'cancelled'}\n"
+        + "def f(s):\n  if s in OPEN:\n    a()\n  elif s == 'completed':\n    b()\n  elif s in LOST:\n    c()\n"
+        + "  else:\n    d()\n"
+    )
+    assert judged(statuses, tmp_path, {"anton/a.py": code})["status"] == ["pass"]
+
+
+def test_a_table_of_events_needs_no_status_that_has_no_event(tmp_path):
+    events = [f"payout.{name}" for name in ALL if name != "pending_approval"]
+    code = CALL + "T = {" + ", ".join(f"'{name}': 1" for name in events) + "}\nx = T.get(event['type'], 0)\n"
+    assert judged(statuses, tmp_path, {"anton/a.py": code})["status"] == ["pass"]
+
+
+def test_an_enumeration_that_refuses_new_statuses_where_that_is_caught_is_a_default(tmp_path):
+    members = "".join(f"  {name.upper()} = '{name}'\n" for name in ALL)
+    chain = "".join(f"  {'el' if at else ''}if s is S.{name.upper()}:\n    a()\n" for at, name in enumerate(ALL))
+    code = f"class S(StrEnum):\n{members}\ndef f(text):\n  try:\n    s = S(text)\n  except ValueError:\n    return\n"
+    assert judged(statuses, tmp_path, {"anton/a.py": CALL + code + chain})["status"] == ["pass"]
+
+
+def test_a_table_of_python_that_is_asked_strictly_warns(tmp_path):
+    table = "T = {" + ", ".join(f"'{name}': 1" for name in ALL) + "}\n"
+    found = judged(statuses, tmp_path, {"anton/a.py": CALL + table + "def f(p):\n  return T[p['status']]\n"})
+    assert found["warn"] == ["anton/a.py:4 a status that is not in the table ends in an error here"]
+    caught = "def f(p):\n  try:\n    return T[p['status']]\n  except KeyError:\n    return None\n"
+    assert judged(statuses, tmp_path, {"anton/a.py": CALL + table + caught})["status"] == ["pass"]
+
+
+def test_a_default_that_gives_what_a_final_status_gives_warns(tmp_path):
+    ways = "".join(f"    case '{name}': return {'PAID' if name == 'completed' else 'OPEN'}\n" for name in ALL)
+    code = f"{CALL}def f(s):\n  match s:\n{ways}    case _: return WHAT\n"
+    found = judged(statuses, tmp_path, {"anton/a.py": code.replace("WHAT", "PAID")})
+    assert found["warn"] == ["anton/a.py:3 a status that is not named here is taken for a final one"]
+    assert judged(statuses, tmp_path, {"anton/a.py": code.replace("WHAT", "UNKNOWN")})["status"] == ["pass"]

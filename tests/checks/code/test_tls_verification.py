@@ -152,3 +152,20 @@ def test_what_belongs_to_the_client_of_somebody_else_is_left_out(case, tmp_path)
 def test_what_reaches_the_provider_or_is_of_the_whole_process_is_not(case, tmp_path):
     name, source = REACHING[case]
     assert judged(tls_verification, tmp_path, {f"anton/{name}": source})["status"] == ["fail"]
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        f"import aiohttp\ns = aiohttp.ClientSession(connector=aiohttp.TCPConnector(ssl=False))\ns.get('{U}')\n",
+        f"import aiohttp\nasync def f(session):\n    await session.get('{U}', ssl=False)\n",
+        f"import urllib3\nhttp = urllib3.PoolManager(cert_reqs='CERT_NONE')\nhttp.request('GET', '{U}')\n",
+    ],
+)
+def test_the_words_of_aiohttp_and_urllib3_are_known(tmp_path, code):
+    assert judged(tls_verification, tmp_path, {"a.py": code})["status"] == ["fail"]
+
+
+def test_a_database_that_is_reached_without_tls_is_none_of_it(tmp_path):
+    code = f"import requests\ndb = connect(ssl=False)\nrequests.get('{U}')\n"
+    assert judged(tls_verification, tmp_path, {"a.py": code})["status"] == ["pass"]

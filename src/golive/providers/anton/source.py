@@ -54,6 +54,7 @@ OPERATIONS: Final = (
 )
 
 SOURCE: Final = SourceFacts(
+    word=b"anton",
     markers=(
         rb"antonpayments",
         rb"\bANTON_(?:API|BASE|LIVE|PROD|SANDBOX|TEST|WEBHOOK|CLIENT|SECRET|KEY|HOST|URL|PAY)",

@@ -36,12 +36,17 @@ OPERATIONS: Final = (
 )
 
 SOURCE: Final = SourceFacts(
+    word=b"octopus",
     markers=(
-        rb"octopuscards",
-        rb"(?i:octopus[-_. ]?(?:cards?|api|client|webhook|base|host|url|key|secret|gateway|service|username|password))",
-        rb"(?i:\boctopus\s*(?:\.|->)\s*_?(?:post|get|put|patch|request)\w*\s*\()",
+        rb"(?i:octopus[-_. ]?cards?)",
         rb"(?i:x-octopus-webhook-token)",
     ),
+    # Octopus Deploy, Octopus Energy and the like have clients and keys as well.
+    hints=(
+        rb"(?i:octopus[-_. ]?(?:api|client|webhook|base|host|url|key|secret|gateway|service|username|password))",
+        rb"(?i:\boctopus\s*(?:\.|->)\s*_?(?:post|get|put|patch|request)\w*\s*\()",
+    ),
+    ties=(rb"client_?[rR]eference", rb"api/v1/(?:orders|topups|esim|wallets|products|currencies)\b"),
     places=r"(?:^|[/_.-])octopus(?:[_-]?cards?)?(?:[/_.-]|$)",
     prefix="/api/v1/",
     operations=OPERATIONS,

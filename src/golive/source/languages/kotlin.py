@@ -275,7 +275,15 @@ def _call(builder: Builder, found: tree_sitter.Node) -> Node:
         inner = callee.all("operand")[0]
         called = builder.node(found, NodeKind.CALL, name=last_part(inner), callee=inner, argument=arguments)
         return _prefixed(builder, found, callee, called)
-    return builder.node(found, NodeKind.CALL, name=last_part(callee), callee=callee, argument=arguments)
+    types = [_type(builder, each) for each in children_of(child_of(found, "type_arguments"), "type_projection")]
+    return builder.node(
+        found,
+        NodeKind.CALL,
+        name=last_part(callee),
+        callee=callee,
+        type=[each for each in types if each is not None],
+        argument=arguments,
+    )
 
 
 def _argument(builder: Builder, found: tree_sitter.Node) -> Node | None:

@@ -1,0 +1,2 @@
+export { AntonClient } from './client';
+export * from './status';
