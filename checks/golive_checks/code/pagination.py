@@ -117,6 +117,8 @@ def _numbers(regions: list[Node]) -> Iterator[tuple[str, Node]]:
 def _repeats(integration: Integration, region: Node) -> bool:
     """Whether a function asks several times: in a loop with a request in it, or by calling itself."""
     for loop in region.find(NodeKind.LOOP):
+        if any(each.kind is NodeKind.CONSTANT and each.name == "false" for each in loop.all("head")):
+            continue
         # What a loop runs over is asked for once.
         parts = [*loop.all("body"), *(loop.all("head") if loop.operator in {"while", "do"} else ())]
         if any(_asks(integration, node) for part in parts for node in part.find(NodeKind.CALL)):

@@ -41,6 +41,7 @@ _RAW: Final[Mapping[str, str]] = {
     "php": "Take the bytes as they came: file_get_contents('php://input'), or $request->getContent().",
     "csharp": "Take the bytes as they came: read Request.Body, and parse them after the signature is right.",
 }
+_REFUSE: Final = "Answer 401 and go no further where the signature does not match."
 _WINDOW: Final = "Refuse deliveries whose time is more than 300 seconds away from now, in either direction."
 
 
@@ -167,7 +168,7 @@ def _counts(integration: Integration, verification: Verification) -> Iterator[Fi
                 integration,
                 lost,
                 what or "the result of the verification does not keep the delivery from being handled",
-                _FIXES,
+                {"": _REFUSE},
             )
             continue
         function = function_of(node)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _OFF: Final = frozenset(
     """verify rejectunauthorized insecureskipverify verify_mode ssl_verify verify_ssl verifyssl check_hostname
     curlopt_ssl_verifypeer curlopt_ssl_verifyhost verify_peer verify_peer_name node_tls_reject_unauthorized
-    strictssl insecure cert_reqs""".split()
+    strictssl insecure cert_reqs verifypeer verifyhost""".split()
 )
 """Settings that switch the verification of certificates off by being false, zero or VERIFY_NONE. In lower case."""
 _ON_IS_WRONG: Final = frozenset({"insecureskipverify", "insecure"})
@@ -23,7 +23,7 @@ _ON_IS_WRONG: Final = frozenset({"insecureskipverify", "insecure"})
 _TRUSTS_ALL: Final = frozenset(
     """dangerousacceptanyservercertificatevalidator noophostnameverifier trustallstrategy trustselfsignedstrategy
     allowallhostnameverifier _create_unverified_context trustallcerts trustallcertificates insecuretrustmanagerfactory
-    disable_warnings""".split()
+    disable_warnings withoutverifying""".split()
 )
 _ASKED: Final = frozenset(
     """hostnameverifier servercertificatecustomvalidationcallback servercertificatevalidationcallback

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
@@ -19,6 +19,9 @@ from golive.cli.options import (
     VerboseOption,
     complete_checks,
 )
+
+SHARE_OF_ONE: Final = 0.75
+"""Of the time of a run, what one check may take: whoever gives a run more time wants slow checks to end."""
 
 
 class FailOn(StrEnum):
@@ -77,6 +80,7 @@ def check(
     from golive.http.proxy import proxy_from
     from golive.redact import Redactor
     from golive.run import Options, judge
+    from golive.runner import PER_CHECK
 
     verbosity = verbosity_of(verbose, quiet=quiet)
     known_format(format_name)
@@ -92,6 +96,7 @@ def check(
         trusted=trust,
         fail_on_warn=fail_on is FailOn.WARN,
         timeout=timeout,
+        per_check=max(PER_CHECK, timeout * SHARE_OF_ONE),
         connect_to=routes,
         ca_bundle=ca_bundle,
         proxy=None if offline else proxy_from(variables),

@@ -38,6 +38,10 @@ _PARSES: Final = re.compile(
 _SQL: Final = re.compile(
     r"(?is)\bon\s+(?:conflict|duplicate)\b|insert\s+(?:or\s+)?ignore|\bmerge\s+into\b|\binsert\s+into\b"
 )
+_ROWS: Final = re.compile(
+    r"(?i)rows?_?(?:affected|count)|affected_?rows|num_?rows|cmd_?tuples|changes|fetch_?(?:one|val|column|row)|ntuples"
+)
+"""Names of how many rows a statement changed, and of what it returned."""
 _UNIQUE: Final = re.compile(
     r"(?i)duplicate|unique|integrity|constraint|already|exists|conflict|recordnotunique|23505|P2002"
 )
@@ -245,7 +249,12 @@ class Deduplication:
     def _runs_once(self, call: Node) -> bool:
         """Whether a call runs a block for an id: `once(event_id) { … }`."""
         blocks = [each for each in call.all("argument") if each.kind is NodeKind.FUNCTION]
-        return bool(blocks) and not is_log(call) and self._takes(call)
+        return (
+            bool(blocks)
+            and not is_log(call)
+            and self._takes(call)
+            and any(self.carried.holds(each) for each in call.all("argument") if each.kind is not NodeKind.FUNCTION)
+        )
 
     def _queues(self, call: Node) -> bool:
         return any(
@@ -270,9 +279,33 @@ class Deduplication:
         """Whether an SQL statement is run with the id."""
         around = node.within(NodeKind.CALL)
         function = node.within(NodeKind.FUNCTION)
+        if not _is_conditional(node.name) or not self._counts_rows(node, function):
+            return False
         if around is not None and self.carried.holds(around):
-            return _is_conditional(node.name)
-        return function is not None and self.carried.holds(function.one("body")) and _is_conditional(node.name)
+            return True
+        return function is not None and self.carried.holds(function.one("body"))
+
+    def _counts_rows(self, sql: Node, function: Node | None) -> bool:
+        """Whether anything looks at what an insert did: how many rows, or what it returned."""
+        if re.search(r"(?i)\breturning\b|\bmerge\b|not exists|\bwith\b", sql.name):
+            return True
+        statement = sql.within(NodeKind.ASSIGN, NodeKind.IF, NodeKind.RETURN, NodeKind.FUNCTION)
+        if statement is None or statement.kind in {NodeKind.IF, NodeKind.RETURN}:
+            return True
+        read = {each.name for target in statement.all("target") for each in target.find(NodeKind.NAME)} - {"_", "err"}
+        regions = [function] if function is not None else [*self.regions]
+        for region in regions:
+            for each in region.walk():
+                if _ROWS.search(each.name) is not None and each.kind in {NodeKind.MEMBER, NodeKind.CALL, NodeKind.NAME}:
+                    return True
+                tests = (
+                    each.all("condition")
+                    if each.kind is NodeKind.IF
+                    else each.all("value") * (each.kind is NodeKind.RETURN)
+                )
+                if any(node.name in read for test in tests for node in test.find(NodeKind.NAME)):
+                    return True
+        return False
 
     def _taken_apart(self, node: Node) -> bool:
         """Whether a name is the `id` of an event that is taken apart: `const { id, type } = event`."""

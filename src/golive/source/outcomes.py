@@ -1125,11 +1125,13 @@ class _Run:
         failed = result.values[-1] if isinstance(result, Many) else result
         if isinstance(failed, Error):
             self._after(node, policy, failed, marks)
-        elif self._language == "go" and isinstance(failed, Unknown) and self.status >= answers.FIRST_ERROR:
-            # It may be an error that was made where this cannot be seen.
-            if self.choose(hidden=True):
-                self._after(node, policy, Error("?", node), marks)
+        elif self._language == "go" and isinstance(failed, Unknown) and self._may_be_error():
+            self._after(node, policy, Error("?", node), marks)
         return result
+
+    def _may_be_error(self) -> bool:
+        """Whether what is returned after a bad answer is an error, which was made where this cannot be seen."""
+        return self.status >= answers.FIRST_ERROR and self.choose(hidden=True)
 
     def _read(self, name: str) -> None:
         if name.lower().replace("_", "").replace("-", "") in {"retryafter", "getretryafter", "httpretryafter"}:

@@ -326,6 +326,20 @@ class _Reader:
             for each in node.find(NodeKind.NAME, NodeKind.MEMBER):
                 pending += [(found, depth + 1) for found in (*self.project.values(each), *self._functions(each))]
 
+    def _strategy(self, position: int) -> Node | None:
+        """Return an argument of Symfony's GenericRetryStrategy: statuses, delay, multiplier, longest delay, jitter."""
+        if self.library.title != "RetryableHttpClient":
+            return None
+        made = (
+            call
+            for region in self.regions
+            for call in region.find(NodeKind.CALL)
+            if call.name == "GenericRetryStrategy"
+            and not any(each.kind is NodeKind.PAIR for each in call.all("argument"))
+        )
+        call = next(made, None)
+        return call.all("argument")[position] if call is not None and position < len(call.all("argument")) else None
+
     def _pauses(self) -> bool | None:
         title = self.library.title
         if title == "urllib3's Retry":
@@ -362,7 +376,7 @@ class _Reader:
             return True
         if self.library.title == "urllib3's Retry":
             return True
-        factor = self._value(
+        factor = self._strategy(2) or self._value(
             frozenset({"factor", "multiplier", "backofffactor", "backoff_factor", "exp_base", "delayfactor"})
         )
         if factor is not None:
@@ -374,6 +388,9 @@ class _Reader:
         return self.library.grows
 
     def _jitter(self) -> bool | None:
+        share = self._strategy(4)
+        if share is not None and self.project.text(share) in {"0", "0.0"}:
+            return False
         if self._asks_answer():
             return True
         for name, value, _where in self.given:
@@ -421,7 +438,7 @@ class _Reader:
 
     def _statuses(self) -> frozenset[int] | None:
         names = frozenset({"status_forcelist", "statuscodes", "retry_statuses", "retrystatuses", "statuses", "retryon"})
-        value = self._value(names)
+        value = self._strategy(0) or self._value(names)
         if value is not None:
             seen = [value, *self.project.values(value)]
             found = {int(node.name) for each in seen for node in each.find(NodeKind.NUMBER) if node.name.isdigit()}

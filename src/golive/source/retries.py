@@ -125,7 +125,7 @@ def _leads_outside(project: Project, call: ProviderCall) -> bool:
 
 _LIBRARY: Final = re.compile(
     r"(?i)http|requests|session|axios|\bgot\b|\bky\b|faraday|guzzle|curl|resttemplate|restclient|webclient|urllib|urlopen"
-    r"|ktor|fetch|superagent|undici|HttpRequest|URLConnection|connection|conn\b"
+    r"|ktor|fetch|superagent|undici|HttpRequest|URLConnection|connection|conn\b|resty|retrofit|flurl"
 )
 
 
@@ -160,6 +160,10 @@ def is_library_send(project: Project, send: Node) -> bool:
             continue
         if _LIBRARY.search(callee.path or node.name):
             return True
+        if node is not send and node.kind is NodeKind.CALL and steps <= _HOPS:
+            # One's own function that makes the client: `$this->client()->post(…)`.
+            made = project.resolve(node)
+            pending += [(call, steps + 1) for each in made for call in list(each.find(NodeKind.CALL))[:_HOPS]]
         base = callee.one("object") if callee.kind is NodeKind.MEMBER and node.kind is NodeKind.CALL else callee
         if base is None or steps > _HOPS or base.kind not in {NodeKind.NAME, NodeKind.MEMBER}:
             continue

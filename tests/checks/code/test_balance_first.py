@@ -92,7 +92,7 @@ def test_functions_that_are_given_to_exports_are_followed(tmp_path):
             "async function sell(sale) {\n"
             "  const { available } = await anton.balance(sale.currency);\n"
             "  if (Big(available).lt(sale.amount)) throw new Error('no funds');\n"
-            "  await anton.pay({ amount: sale.amount });\n}\n"
+            "  await anton.pay({ source_amount: sale.amount });\n}\n"
         ),
     }
     assert judged(balance_first, tmp_path, files)["status"] == ["pass"]

@@ -134,3 +134,15 @@ def test_a_set_in_memory_passes_with_a_remark(tmp_path):
     )
     assert found["status"] == ["pass"], found
     assert any("in memory only" in line for line in found["seen"])
+
+
+def test_what_a_client_posts_does_not_make_receivers_of_functions_with_the_names_in_it(tmp_path):
+    files = {
+        "pay.py": (
+            "import httpx\nfrom store import Store\n"
+            "def pay(store, id):\n    agent = store.agent(id)\n"
+            "    httpx.post('https://api.antonpayments.com/v1/payees', {'name': agent.name}, f'agent/{agent.id}')\n"
+        ),
+        "store.py": "# of anton's webhook events\nclass Store:\n    def agent(self, id):\n        return hmac.new(id)\n",
+    }
+    assert judged(deduplication, tmp_path, files)["status"] == ["unknown"]

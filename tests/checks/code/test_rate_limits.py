@@ -97,3 +97,37 @@ def test_what_is_missing_is_said(tmp_path, case):
 def test_a_client_that_is_made_elsewhere_is_unknown(tmp_path):
     source = "def pay(anton_client, body):\n    return anton_client.post('/v1/payouts', body)\n"
     assert judged(rate_limits, tmp_path, {"pay.py": source})["status"] == ["unknown"]
+
+
+GOT = """\
+const got = require('got');
+const client = got.extend({ prefixUrl: 'https://api.antonpayments.com', retry: {
+  limit: 4, methods: ['GET', 'POST'], statusCodes: [429, 500, 503], calculateDelay: ({ computedValue }) => DELAY } });
+exports.pay = (body) => client.post('v1/payouts', { json: body });
+"""
+
+
+def test_a_pause_of_got_that_starts_from_its_own_heeds_the_answer(tmp_path):
+    own = GOT.replace("DELAY", "computedValue && computedValue + Math.random() * 500")
+    assert judged(rate_limits, tmp_path, {"anton.js": own})["status"] == ["pass"]
+    other = GOT.replace("DELAY", "computedValue === 0 ? 0 : 1000")
+    assert judged(rate_limits, tmp_path, {"anton.js": other})["status"] == ["fail"]
+
+
+def test_a_function_called_delay_that_only_tells_how_long_is_run(tmp_path):
+    code = """\
+const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+function delay(attempt, response) {
+  const after = response?.headers.get('retry-after');
+  if (after) return Number(after) * 1000;
+  return Math.random() * Math.min(15000, 300 * 2 ** attempt);
+}
+export async function anton(path, body, attempt = 0) {
+  const response = await fetch('https://api.antonpayments.com' + path, { method: 'POST', body });
+  if (response.ok || attempt > 4 || (response.status < 500 && response.status !== 429)) return response;
+  await sleep(delay(attempt, response));
+  return anton(path, body, attempt + 1);
+}
+export const pay = (body) => anton('/v1/payouts', body);
+"""
+    assert judged(rate_limits, tmp_path, {"anton.js": code})["status"] == ["pass"]

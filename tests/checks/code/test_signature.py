@@ -261,3 +261,74 @@ $event = json_decode(file_get_contents('php://input'), true);
 if ($event['type'] === 'payout.completed') { settle($event['data']); }
 """
     assert judged(signature, tmp_path, {"public/hook.php": source})["status"] == ["fail"]
+
+
+LAMBDA = """\
+import hashlib, hmac, json, os, time
+def lambda_handler(event, context):
+    raw, headers = event["body"].encode(), event["headers"]
+    if not genuine(raw, headers):
+        return {"statusCode": 401}
+    settle(json.loads(raw))
+    return {"statusCode": 200}
+def genuine(raw, headers):
+    stamp = headers.get("x-webhook-timestamp", "0")
+    if abs(time.time() - float(stamp)) > 300:
+        return False
+    secret = os.environ["ANTON_WEBHOOK_SECRET"].encode()
+    digest = hmac.new(secret, b".".join([stamp.encode(), raw]), hashlib.sha256).hexdigest()
+    return hmac.compare_digest("v1=" + digest, headers.get("x-webhook-signature", ""))
+"""
+
+
+def test_a_lambda_handler_is_a_receiver(tmp_path):
+    assert judged(signature, tmp_path, {"hook.py": LAMBDA})["status"] == ["pass"]
+    wrong = LAMBDA.replace('hmac.compare_digest("v1=" + digest, ', '"v1=" + digest == (')
+    assert judged(signature, tmp_path, {"hook.py": wrong})["status"] == ["fail"]
+
+
+SERVER = """\
+import hashlib, hmac, os, time
+from http.server import BaseHTTPRequestHandler
+class Handler(BaseHTTPRequestHandler):
+    def do_POST(self):
+        raw = self.rfile.read(int(self.headers["Content-Length"]))
+        if self.verify(raw):
+            settle(raw)
+        self.send_response(200)
+    def verify(self, raw):
+        parts = dict(p.split("=", 1) for p in self.headers.get("Anton-Signature", "").split(","))
+        if abs(time.time() - int(parts["t"])) > 300:
+            return False
+        mac = hmac.new(os.environ["ANTON_WEBHOOK_SECRET"].encode(), parts["t"].encode() + b"." + raw, hashlib.sha256)
+        return hmac.compare_digest(mac.hexdigest(), parts["v1"])
+"""
+
+
+def test_a_handler_of_the_standard_library_is_a_receiver(tmp_path):
+    assert judged(signature, tmp_path, {"hook.py": SERVER})["status"] == ["pass"]
+
+
+MADE = """\
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createMiddleware } from 'hono/factory';
+const signed = createMiddleware(async (c, next) => {
+  const raw = Buffer.from(await c.req.arrayBuffer());
+  const at = c.req.header('X-Webhook-Timestamp');
+  if (Math.abs(Date.now() / 1000 - Number(at)) > 300) return c.text('stale', 401);
+  const mine = createHmac('sha256', process.env.ANTON_WEBHOOK_SECRET).update(`${at}.`).update(raw).digest('hex');
+  const theirs = (c.req.header('X-Webhook-Signature') ?? '').replace('v1=', '');
+  if (!timingSafeEqual(Buffer.from(mine), Buffer.from(theirs))) return c.text('bad', 401);
+  await next();
+});
+export const hooks = new Hono().post('/hooks/anton', MIDDLE async (c) => {
+  const event = await c.req.json();
+  if (event.type === 'payout.completed') await settle(event.data);
+  return c.json({ ok: true });
+});
+"""
+
+
+def test_what_makes_a_middleware_of_a_function_is_followed(tmp_path):
+    assert judged(signature, tmp_path, {"anton.ts": MADE.replace("MIDDLE", "signed,")})["status"] == ["pass"]
+    assert judged(signature, tmp_path, {"anton.ts": MADE.replace("MIDDLE ", "")})["status"] == ["fail"]
