@@ -155,7 +155,7 @@ def test_flaws_name_only_checks_that_exist():
 
 @EACH
 def test_something_makes_it_fail(check):
-    """A flaw of the emulator (run over TLS in tests/integration), a sample of this file, or a merchant with a defect."""
+    """A flaw of the emulator (run over TLS in tests/integration), a sample here, or a merchant with a defect."""
     ways = (broken_by_an_account(), set(SAMPLES), broken_by_source_code())
     assert sum(check.id in way for way in ways) == 1
 

@@ -102,3 +102,24 @@ def test_a_chain_is_one_request():
     (post,) = found.calls("post")
     top = chain(post)
     assert [link.name for link in links(top)] == ["then", "set", "post"]
+
+
+@pytest.mark.parametrize(
+    ("name", "source", "expected"),
+    [
+        ("a_cs", 'class A { void F() { client.Request("v1", "payouts").PostJsonAsync(body); } }', PAYOUT),
+        (
+            "a_java",
+            'class A { void f() { web.post().uri(b -> b.path("/v1/payouts").build()).bodyValue(x).retrieve(); } }',
+            PAYOUT,
+        ),
+        (
+            "a_java",
+            'class A { void f() { create("v1/payouts", body).get("id"); }\n'
+            " Object create(String path, Object body) { return http.post(path, body); } }",
+            PAYOUT,
+        ),
+    ],
+)
+def test_segments_closures_and_what_is_done_with_the_answer_are_told_apart(name, source, expected):
+    assert {(found[0], found[2]) for found in calls(**{name: source}) if found[1] != "{}"} == {expected}

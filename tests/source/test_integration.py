@@ -147,3 +147,13 @@ def test_files_with_words_of_the_api_that_mention_no_file_of_the_provider_are_no
 def test_a_client_that_a_function_is_given_tells_by_its_name(tmp_path):
     files = {"pay.py": "def pay(anton, body):\n  anton.post('/v1/payouts', body)\n", "other.py": "anton.save()\n"}
     assert names(integration(tmp_path, files)) == ["pay.py"]
+
+
+def test_a_user_of_a_user_is_read_whatever_the_order_of_their_names(tmp_path):
+    files = {
+        "shop/octopus.py": "import httpx\nhttpx.post('https://api.octopuscards.io/api/v1/orders')\n",
+        "shop/hooks.py": "from .tasks import finish\nHEADER = 'X-Signature'\n",
+        "shop/tasks.py": "from .octopus import order\nPARTLY = 'PARTIALLY_DELIVERED'\n",
+    }
+    read = integration(tmp_path, files, OCTOPUS)
+    assert [file.name for file in read.project.files] == sorted(files)

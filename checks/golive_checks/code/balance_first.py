@@ -72,10 +72,16 @@ def _judge(integration: Integration, paying: ProviderCall, reading: list[Provide
         yield fail("the balance is read only after this payout was submitted", at)
     elif any(_is_used(integration, call) for call in reading):
         yield warn("the balance is read elsewhere in the program, but not on the way to this payout", at)
-    elif not _is_used(integration, paying):
+    elif not _is_used(integration, paying) and any(_same_client(paying, call) for call in reading):
         yield unknown("what submits this payout and what reads the balance is called by code that was not seen", at)
     else:
         yield fail("the balance is not read on the way to this payout: what reads it is never called", at)
+
+
+def _same_client(one: ProviderCall, other: ProviderCall) -> bool:
+    """Whether two requests are methods of one client, which others call in an order of their own."""
+    owners = [each.function.within(NodeKind.CLASS) if each.function is not None else None for each in (one, other)]
+    return owners[0] is not None and owners[0] is owners[1]
 
 
 def _is_used(integration: Integration, call: ProviderCall) -> bool:

@@ -139,7 +139,7 @@ def is_serialiser(node: Node) -> bool:
 def _is_parsed(node: Node | None) -> bool:
     """Whether a name was given parsed JSON, or a call gives it, whose `toString` writes it again."""
     if node is not None and node.kind is NodeKind.CALL:
-        return any(_PARSED.search(each.name) is not None for each in (node, *node.all("type")))
+        return any(_PARSED.search(each.name.rpartition(".")[2]) is not None for each in (node, *node.all("type")))
     if node is None or node.kind is not NodeKind.NAME:
         return False
     scope = scope_of(node)

@@ -201,12 +201,16 @@ def _linked(
                 found[name] = replace(parse(name, data), speaks=False)
                 pending.append(found[name])
     mentions = Mentions((*speaking, *found))
-    for name, data in worded.items():
-        if name not in found and mentions.may_use(name, data):
-            file = replace(parse(name, data), speaks=False)
-            if links.used_by(file) & (speaking.keys() | found.keys()):
-                found[name] = file
-                mentions.add(name)
+    parsed: dict[str, SourceFile] = {}
+    for _ in range(STEPS):  # a file may use one that comes after it in the order of names
+        for name, data in worded.items():
+            if name not in found and mentions.may_use(name, data):
+                if name not in parsed:
+                    parsed[name] = replace(parse(name, data), speaks=False)
+                file = parsed[name]
+                if links.used_by(file) & (speaking.keys() | found.keys()):
+                    found[name] = file
+                    mentions.add(name)
     return found
 
 

@@ -81,7 +81,8 @@ DEFAULTS: Final = (
 """Sources: the libraries' own documentation of their settings."""
 
 _NAME: Final = re.compile(
-    r"^(?:.*_)?(?:connect|read|open|write|request|response|call|total|http|client|transfer|idle|socket|header)?_?"
+    # p-retry's and undici's `minTimeout` and `maxTimeout` are pauses between attempts.
+    r"^(?!(?:min|max)_?time_?out$)(?:.*_)?(?:connect|read|open|write|request|response|call|total|http|client|transfer|idle|socket|header)?_?"
     r"time_?out(?:_?(?:ms|millis|seconds|s|in_?seconds|millis))?$|^curlopt_(?:connect)?timeout(?:_ms)?$|^maxtime$|^deadline$"
 )
 

@@ -297,7 +297,7 @@ RXJS = """\
 import { retry, throwError, timer } from 'rxjs';
 export class Anton {
   constructor(http) { this.http = http; }
-  pay(body) { return firstValueFrom(this.http.request({ method: 'POST', url: '/v1/payouts', data: body }).pipe(RETRY)); }
+  pay(data) { return firstValueFrom(this.http.request({ method: 'POST', url: '/v1/payouts', data }).pipe(RETRY)); }
   pause(error, attempt) {
     if (error.response?.status < 500) return throwError(() => error);
     return timer(Math.random() * Math.min(20000, 500 * 2 ** attempt));
@@ -388,3 +388,28 @@ def test_both_of_two_decorators_are_asked(tmp_path):
         "    if response.status_code >= 500:\n        raise Down()\n    return response\n"
     )
     assert judged(backoff, tmp_path, {"pay.py": code})["status"] == ["pass"]
+
+
+def test_a_library_that_is_not_known_may_repeat(tmp_path):
+    source = (
+        'class A { Mono pay() { return web.post().uri("/v1/payouts").bodyValue(b).retrieve()'
+        ".bodyToMono(P.class).retryWhen(Retry.unheardOf(4)); } }\nimport org.springframework.web.WebClient;"
+    )
+    assert judged(backoff, tmp_path, {"anton/A.java": source})["status"] == ["unknown"]
+
+
+@pytest.mark.parametrize(
+    ("strategy", "status"),
+    [
+        ("[429, 500, 502, 503, 504], 500, 2.0, 20000, 0.5", "pass"),
+        ("[429, 500, 502, 503, 504], 500, 1.0, 20000, 0.5", "warn"),
+        ("[429, 500, 502, 503, 504], 500, 2.0, 20000, 0.0", "warn"),
+    ],
+)
+def test_the_strategy_of_symfony_is_read_by_position(tmp_path, strategy, status):
+    source = (
+        "<?php use Symfony\\Component\\HttpClient\\RetryableHttpClient;\nclass Anton { function __construct($c) "
+        f"{{ $this->client = new RetryableHttpClient($c, new GenericRetryStrategy({strategy}), 4); }}\n"
+        "function pay($b) { return $this->client->request('POST', '/v1/payouts', ['json' => $b]); } }"
+    )
+    assert judged(backoff, tmp_path, {"anton/a.php": source})["status"] == [status]

@@ -96,3 +96,14 @@ def test_functions_that_are_given_to_exports_are_followed(tmp_path):
         ),
     }
     assert judged(balance_first, tmp_path, files)["status"] == ["pass"]
+
+
+def test_methods_of_a_client_that_others_call_in_an_order_of_their_own_are_not_judged(tmp_path):
+    source = (
+        "module Anton\n  class Client\n"
+        '    def balance(currency) = http.get("/v1/balances/#{currency}")\n'
+        "    def create_payout(body) = http.post('/v1/payouts', body)\n"
+        "  end\nend\n"
+    )
+    found = judged(balance_first, tmp_path, {"anton/client.rb": source})
+    assert found["status"] == ["unknown"], found

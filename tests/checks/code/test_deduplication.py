@@ -143,6 +143,6 @@ def test_what_a_client_posts_does_not_make_receivers_of_functions_with_the_names
             "def pay(store, id):\n    agent = store.agent(id)\n"
             "    httpx.post('https://api.antonpayments.com/v1/payees', {'name': agent.name}, f'agent/{agent.id}')\n"
         ),
-        "store.py": "# of anton's webhook events\nclass Store:\n    def agent(self, id):\n        return hmac.new(id)\n",
+        "store.py": "# anton's webhook events\nclass Store:\n    def agent(self, id):\n        return hmac.new(id)\n",
     }
     assert judged(deduplication, tmp_path, files)["status"] == ["unknown"]

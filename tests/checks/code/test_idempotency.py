@@ -163,7 +163,7 @@ def test_the_key_of_another_request_of_the_same_client_is_not_that_of_this_one(t
     code = (
         "import ky from 'ky';\nconst api = ky.create({ prefixUrl: 'https://api.antonpayments.com' });\n"
         "const withKey = (key) => ({ headers: { 'Idempotency-Key': key } });\n"
-        "export const add = ({ id, name }) => api.post('v1/payees', { json: { name }, ...withKey(`p-${id}`) }).json();\n"
+        "export const add = ({ id, name }) => api.post('v1/payees', { json: name, ...withKey(`p-${id}`) }).json();\n"
         "export const pay = (claim) => api.post('v1/payouts', { json: { amount: claim.amount } }).json();\n"
     )
     found = judged(idempotency, tmp_path, {"anton.js": code})

@@ -82,3 +82,38 @@ def test_who_wants_one_object_needs_no_pages(tmp_path):
     source = "def f(anton):\n  return anton.get('/v1/payouts', {'limit': 1})['data'][0]\n"
     assert judged(pagination, tmp_path, {"anton/list.py": source})["status"] == ["unknown"]
     assert judged(pagination, tmp_path / "b", {"anton/a.py": "anton.get('/v1/balances')"})["status"] == ["unknown"]
+
+
+@pytest.mark.parametrize(
+    ("name", "source", "status"),
+    [
+        (
+            "anton/A.java",
+            'class A { List all() { Page p = anton.get("/v1/payouts?limit=100"); while (p.has_more()) '
+            '{ p = anton.get("/v1/payouts?cursor=" + p.next_cursor()); } return all; } }',
+            "pass",
+        ),
+        (
+            "anton/a.php",
+            "<?php function all($a) { do { $p = $a->get('/v1/payouts', ['cursor' => $p['next_cursor']]); } "
+            "while ($p['has_more']); }",
+            "pass",
+        ),
+        (
+            "anton/a.php",
+            "<?php function all($a) { do { $p = $a->get('/v1/payouts', ['cursor' => $p['next_cursor']]); } "
+            "while (false); }",
+            "fail",
+        ),
+        (
+            "anton/A.java",
+            "class A { Flux all() { return page(null).expand(p -> p.has_more() ? page(p.next_cursor()) : none()); }\n"
+            'Mono page(String c) { return web.get().uri(b -> b.path("/v1/payouts").queryParam("cursor", c).build())'
+            ".retrieve(); } }",
+            "pass",
+        ),
+    ],
+)
+def test_cursors_in_addresses_loops_that_run_once_and_streams_that_unfold(tmp_path, name, source, status):
+    found = judged(pagination, tmp_path, {name: source})
+    assert found["status"] == [status], found

@@ -56,3 +56,12 @@ def test_a_request_ends_in_time(tmp_path, case):
 def test_a_library_that_is_not_known_is_unknown(tmp_path):
     source = f"import private_sdk\nprivate_sdk.post('{U}')\n"
     assert judged(timeouts, tmp_path, {"a.py": source}, "octopuscards")["status"] == ["unknown"]
+
+
+def test_the_pauses_between_attempts_are_no_limits(tmp_path):
+    code = (
+        "import pRetry from 'p-retry';\n"
+        "const send = () => fetch('https://api.octopuscards.io/api/v1/orders', { method: 'POST' });\n"
+        "export const buy = () => pRetry(send, { retries: 4, minTimeout: 500, maxTimeout: 20000 });\n"
+    )
+    assert judged(timeouts, tmp_path, {"octopus.js": code}, "octopuscards")["status"] == ["fail"]
