@@ -31,6 +31,7 @@ NETWORK = {"httpx", "httpcore", "h11", "anyio", "asyncio", "ssl", "http", "trust
 EMULATOR = {"trustme", "golive.emulator", "golive.demo"}
 SECRETS = {"keyring", "cryptography", "dotenv"}
 PRINTING = {"rich", "pygments", "markdown_it"}
+SOURCE = {"golive.source", "golive.repository.detectors", "tree_sitter", "hyperscan"}
 PROFILES = {"yaml", "_yaml"}
 
 
@@ -60,7 +61,7 @@ NOT_LOADED_BY = {
     "version": NETWORK | EMULATOR | SECRETS | PRINTING | PROFILES | {"golive_checks", "golive.registry"},
     "check --help": NETWORK | EMULATOR | SECRETS | PRINTING | PROFILES | {"golive_checks", "golive.registry"},
     "probe --help": NETWORK | EMULATOR | SECRETS | PRINTING | PROFILES | {"golive_checks", "golive.registry"},
-    "list": NETWORK | EMULATOR | SECRETS | PRINTING | PROFILES,
+    "list": NETWORK | EMULATOR | SECRETS | PRINTING | PROFILES | SOURCE,
     "explain account.balance": NETWORK | EMULATOR | SECRETS | PRINTING,
     "explain launch.base-url": NETWORK | EMULATOR | SECRETS | PRINTING,
     "schema profile": NETWORK | EMULATOR | SECRETS | PRINTING,

@@ -458,7 +458,7 @@ def test_a_second_run_reads_only_what_is_new_and_says_the_same(repo, tmp_path, m
         asked.append(len(ids))
         return real(git, ids, largest, deadline)
 
-    monkeypatch.setattr("golive_checks.code.history.read_blobs", spy)
+    monkeypatch.setattr("golive_checks.code._history.read_blobs", spy)
     assert findings(repo, cache=tmp_path / "cache") == first
     repo.commit(a="3")
     assert of_level(findings(repo, cache=tmp_path / "cache"), Level.FAIL) == of_level(first, Level.FAIL)

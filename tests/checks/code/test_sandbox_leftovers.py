@@ -208,7 +208,7 @@ def test_the_webhook_url_and_secret_of_production_are_settings_too(tmp_path):
 
 
 def test_a_shared_file_that_vanished_after_it_was_resolved_is_reported_without_a_line(tmp_path, monkeypatch):
-    monkeypatch.setattr("golive_checks.code.sandbox_leftovers.read_regular", lambda _path: Skipped(Why.VANISHED))
+    monkeypatch.setattr("golive_checks.code._sandbox_leftovers.read_regular", lambda _path: Skipped(Why.VANISHED))
     text = profile(url="{yaml: settings.yaml, key: production.url}")
     assert fails(findings(tmp_path, {"settings.yaml": f"production: {{url: '{SANDBOX_URL}'}}\n"}, text)) == [
         "settings.yaml"
