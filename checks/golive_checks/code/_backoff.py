@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 from golive.finding import Finding, fail, unknown, warn
 from golive.redact import inert
 from golive.source.judging import conclude, fix, place
-from golive.source.outcomes import NO_ANSWER
+from golive.source.replay.state import NO_ANSWER
 from golive.source.retries import LIMITED, SERVER_ERRORS, Retry
 
 if TYPE_CHECKING:

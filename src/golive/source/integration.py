@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from golive.clock import Deadline
     from golive.repository.files import Repository
     from golive.source.facts import SourceFacts
-    from golive.source.outcomes import Memo
+    from golive.source.replay.state import Memo
     from golive.source.tree import Node
 
 LARGEST_SOURCE: Final = 1_000_000

@@ -11,10 +11,11 @@ from golive.source.answers import waits
 from golive.source.calls import ProviderCall, is_sender, links
 from golive.source.libraries import Use
 from golive.source.logs import is_log
-from golive.source.outcomes import NO_ANSWER, Memo, Outcome, Round, decides, outcome, resends, starts
+from golive.source.outcomes import Outcome, decides, outcome, resends, starts
 from golive.source.pauses import grows, is_nothing, jitters
 from golive.source.policies import Policy, libraries_of, make_policy
 from golive.source.project import Project, function_of
+from golive.source.replay.state import NO_ANSWER, Memo, Round
 from golive.source.tree import Node, NodeKind
 
 SUCCESS: Final = 200
