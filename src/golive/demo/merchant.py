@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import resources
@@ -113,7 +114,9 @@ def _repository(provider_id: str, credentials: Mapping[str, str], *, flawed: boo
             target = Path(name, path)
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_text(text, encoding="utf-8")
-        write_history(Path(name), commits, Deadline(clock, SECONDS_FOR_GIT))
+        # In a thread, for whose end an interrupt waits: git must not write into a folder that is being removed.
+        with ThreadPoolExecutor(1) as pool:
+            pool.submit(write_history, Path(name), commits, Deadline(clock, SECONDS_FOR_GIT)).result()
         yield Path(name)
 
 
