@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import resources
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
 
 ENVIRONMENT = "prod"
 SECONDS_FOR_GIT = 10.0
+_MOST_REMOVALS = 40
+_BETWEEN_REMOVALS = 0.05
+"""Seconds."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,15 +113,27 @@ def _repository(provider_id: str, credentials: Mapping[str, str], *, flawed: boo
     commits = [Commit("Pay through the new provider", sound)]
     if flawed:
         commits = [Commit("Try production", sound | former), Commit("Clean up", sound | spoilt)]
-    with tempfile.TemporaryDirectory(prefix="golive-demo-") as name:
+    with _temporary(clock) as name:
         for path, text in commits[-1].files.items():
             target = Path(name, path)
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_text(text, encoding="utf-8")
-        # In a thread, for whose end an interrupt waits: git must not write into a folder that is being removed.
-        with ThreadPoolExecutor(1) as pool:
-            pool.submit(write_history, Path(name), commits, Deadline(clock, SECONDS_FOR_GIT)).result()
+        write_history(Path(name), commits, Deadline(clock, SECONDS_FOR_GIT))
         yield Path(name)
+
+
+@contextmanager
+def _temporary(clock: Clock) -> Iterator[str]:
+    """Give a folder, and remove it, also where an interrupted git still writes into it for a moment."""
+    name = tempfile.mkdtemp(prefix="golive-demo-")
+    try:
+        yield name
+    finally:
+        for _ in range(_MOST_REMOVALS):
+            shutil.rmtree(name, ignore_errors=True)
+            if not os.path.lexists(name):
+                break
+            clock.sleep(_BETWEEN_REMOVALS)
 
 
 def _files(folder: Traversable, prefix: str = "") -> Iterator[tuple[str, str]]:
