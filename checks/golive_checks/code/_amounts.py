@@ -6,13 +6,12 @@ from typing import TYPE_CHECKING, Final
 from golive.errors import Unverified
 from golive.finding import Finding, fail, warn
 from golive.source.judging import conclude, fix, place
-from golive.source.knowledge import settings
+from golive.source.knowledge import plain, settings
 from golive.source.meaning import is_declared_elsewhere, is_of_api, is_only_shown
 from golive.source.money import Carried, carried_by, counts_minor_units, is_float_type, makes_float
 from golive.source.tree import Node, NodeKind
 
 if TYPE_CHECKING:
-    from golive.context import Context
     from golive.source.integration import Integration
 
 _FIXES: Final[Mapping[str, str]] = {
@@ -27,11 +26,10 @@ _FIXES: Final[Mapping[str, str]] = {
 }
 
 
-def judge(ctx: Context) -> Iterator[Finding]:
+def judge(integration: Integration) -> Iterator[Finding]:
     """Yield what `amounts` finds."""
-    integration = ctx.source
     integration.need_calls()
-    names = frozenset(_plain(name) for name in integration.facts.amounts)
+    names = frozenset(plain(name) for name in integration.facts.amounts)
     judged: list[Node] = []
     findings: list[Finding] = []
     for node, value in _sent(integration, names):
@@ -83,7 +81,7 @@ def _sent(integration: Integration, names: frozenset[str]) -> Iterator[tuple[Nod
                 field = node.kind in {NodeKind.PAIR, NodeKind.CALL} or any(
                     target.kind in {NodeKind.INDEX, NodeKind.MEMBER} for target in node.all("target")
                 )
-                if field and _plain(name) in names and id(value) not in seen:
+                if field and plain(name) in names and id(value) not in seen:
                     seen.add(id(value))
                     yield _named(node, name), value
 
@@ -101,7 +99,7 @@ def _declared(integration: Integration, names: frozenset[str]) -> Iterator[Node]
         if not file.speaks:
             continue
         for node in file.root.find(NodeKind.ASSIGN, NodeKind.PARAMETER):
-            if _plain(node.name) in names and node.all("type") and not counts_minor_units(node.name):
+            if plain(node.name) in names and node.all("type") and not counts_minor_units(node.name):
                 yield node
 
 
@@ -114,7 +112,7 @@ def _read(integration: Integration, names: frozenset[str]) -> Iterator[tuple[Nod
             callee = node.one("callee")
             on = callee.one("object") if callee is not None and callee.kind is NodeKind.MEMBER else None
             for each in (*node.all("argument"), *node.all("value"), *([on] if on is not None else [])):
-                name = next((part for part in _asked_for(each) if _plain(part) in names), None)
+                name = next((part for part in _asked_for(each) if plain(part) in names), None)
                 if name is not None and not is_declared_elsewhere(integration, node, name):
                     yield node, name
                     break
@@ -146,7 +144,3 @@ def _asked_for(node: Node) -> Iterator[str]:
 def _type_of(node: Node) -> str:
     found = node.one("type")
     return found.name if found is not None else ""
-
-
-def _plain(name: str) -> str:
-    return name.lower().replace("_", "").replace("-", "")

@@ -10,7 +10,6 @@ from golive.source.replay.state import NO_ANSWER
 from golive.source.retries import LIMITED, SERVER_ERRORS, Retry
 
 if TYPE_CHECKING:
-    from golive.context import Context
     from golive.source.calls import ProviderCall
     from golive.source.integration import Integration
 
@@ -36,11 +35,10 @@ MOST_ATTEMPTS: Final = 10
 """Attempts. More keep a provider busy that is down, and a customer waiting."""
 
 
-def judge(ctx: Context) -> Iterator[Finding]:
+def judge(integration: Integration) -> Iterator[Finding]:
     """Yield what `backoff` finds."""
-    integration = ctx.source
     calls = integration.need_calls()
-    jitter = ctx.provider.source().wants_jitter
+    jitter = integration.facts.wants_jitter
     findings = [finding for call in calls for finding in _judge(integration, call, jitter=jitter)]
     yield from conclude(integration, findings, [call.node for call in calls], "request")
 

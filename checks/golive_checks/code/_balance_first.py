@@ -11,7 +11,6 @@ from golive.source.order import Step, starts, steps
 from golive.source.tree import Node, NodeKind
 
 if TYPE_CHECKING:
-    from golive.context import Context
     from golive.source.calls import ProviderCall
     from golive.source.integration import Integration
 
@@ -27,9 +26,8 @@ _FUNDS: Final = ("available", "balance", "funds")
 """Words in the names of what can be paid with."""
 
 
-def judge(ctx: Context) -> Iterator[Finding]:
+def judge(integration: Integration) -> Iterator[Finding]:
     """Yield what `balance_first` finds."""
-    integration = ctx.source
     paying = [call for call in integration.need_calls() if call.operation and Role.PAYS in call.operation.roles]
     if not paying:
         raise Unverified("no request that submits a payout was found in the source code")

@@ -9,8 +9,8 @@ from golive.redact import inert
 from golive.source.judging import conclude, fix, place
 
 if TYPE_CHECKING:
-    from golive.context import Context
     from golive.source.events import Deduplication
+    from golive.source.integration import Integration
     from golive.source.tree import Node
 
 _FIXES: Final[Mapping[str, str]] = {
@@ -24,11 +24,10 @@ _BAD_ANSWER: Final = re.compile(r"(?i)^(?:status_?)?(?:conflict|bad_?request|unp
 _REFUSALS: Final = range(400, 600)
 
 
-def judge(ctx: Context) -> Iterator[Finding]:
+def judge(integration: Integration) -> Iterator[Finding]:
     """Yield what `deduplication` finds."""
     from golive.source.events import Deduplication
 
-    integration = ctx.source
     handlers = integration.need_handlers()
     findings = [finding for handler in handlers for finding in _judge(Deduplication(integration, handler))]
     yield from conclude(integration, findings, [handler.entry for handler in handlers], "webhook receiver")

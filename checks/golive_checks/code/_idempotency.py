@@ -10,7 +10,6 @@ from golive.source.judging import conclude, fix, place
 from golive.source.keys import Key, Origin, keys_of
 
 if TYPE_CHECKING:
-    from golive.context import Context
     from golive.source.calls import ProviderCall
     from golive.source.integration import Integration
 
@@ -26,9 +25,8 @@ _FIXES: Final[Mapping[str, str]] = {
 }
 
 
-def judge(ctx: Context) -> Iterator[Finding]:
+def judge(integration: Integration) -> Iterator[Finding]:
     """Yield what `idempotency` finds."""
-    integration = ctx.source
     calls = [call for call in integration.need_calls() if call.operation is not None and call.operation.keyed]
     if not calls:
         raise Unverified("no request that creates or changes something was found")

@@ -8,7 +8,6 @@ from golive.finding import Finding, fail, warn
 from golive.source.judging import conclude, fix, place
 
 if TYPE_CHECKING:
-    from golive.context import Context
     from golive.source.exposure import Exposure
     from golive.source.integration import Integration
     from golive.source.tree import Node
@@ -26,14 +25,13 @@ _WIRETAP: Final[Mapping[str, str]] = {
 }
 
 
-def judge(ctx: Context) -> Iterator[Finding]:
+def judge(integration: Integration) -> Iterator[Finding]:
     """Yield what `logging` finds."""
     from golive.source.exposure import Exposure
     from golive.source.logs import is_log
     from golive.source.tree import NodeKind
     from golive.source.wiretaps import wiretaps
 
-    integration = ctx.source
     exposure = Exposure(integration)
     # What other code of the repository logs, of other vendors' secrets, is none of this integration's business.
     calls = [

@@ -9,12 +9,11 @@ from golive.finding import Finding, fail, warn
 from golive.source.facts import Role
 from golive.source.flow import words
 from golive.source.judging import conclude, place
-from golive.source.knowledge import settings
+from golive.source.knowledge import plain, settings
 from golive.source.project import function_of
 from golive.source.tree import Node, NodeKind
 
 if TYPE_CHECKING:
-    from golive.context import Context
     from golive.source.calls import ProviderCall
     from golive.source.integration import Integration
 
@@ -30,9 +29,8 @@ _READS_CURSOR: Final = frozenset(
 """Functions that look into a text, in lower case."""
 
 
-def judge(ctx: Context) -> Iterator[Finding]:
+def judge(integration: Integration) -> Iterator[Finding]:
     """Yield what `pagination` finds."""
-    integration = ctx.source
     listing = [call for call in integration.need_calls() if call.operation and Role.LISTS in call.operation.roles]
     listing = [call for call in listing if not _wants_one(integration, call)]
     if not listing:
@@ -45,8 +43,8 @@ def _judge(integration: Integration, call: ProviderCall) -> Iterator[Finding]:
     facts = integration.facts
     regions = _regions(integration, call)
     at = place(integration, _home(regions, call))
-    known = {_plain(name) for name, _ in words(regions)}
-    known |= {_plain(name) for region in regions for text in region.find(NodeKind.STRING) for name in _asked(text.name)}
+    known = {plain(name) for name, _ in words(regions)}
+    known |= {plain(name) for region in regions for text in region.find(NodeKind.STRING) for name in _asked(text.name)}
     numbered = next(((name, node) for name, node in _numbers(regions)), None)
     if numbered is not None and "cursor" not in known:
         name, node = numbered
@@ -55,7 +53,7 @@ def _judge(integration: Integration, call: ProviderCall) -> Iterator[Finding]:
     parsed = next((node for region in regions for node in _looks_into_cursor(region)), None)
     if parsed is not None:
         yield fail("the cursor is taken apart, but what it holds may change any day", place(integration, parsed))
-    named = [wanted for wanted in facts.pages if _plain(wanted) in known]
+    named = [wanted for wanted in facts.pages if plain(wanted) in known]
     repeats = any(_repeats(integration, region) for region in regions)
     if not named and not repeats:
         yield fail(f"only the first page is read: neither {' nor '.join(facts.pages)} is looked at", at)
@@ -89,7 +87,7 @@ def _regions(integration: Integration, call: ProviderCall) -> list[Node]:
 def _home(regions: list[Node], call: ProviderCall) -> Node:
     """Return where pages are, or should be, turned: the function that reads one, else the request."""
     for region in regions:
-        if region is not call.function and any(_plain(name) in _OF_A_PAGE for name, _ in words([region])):
+        if region is not call.function and any(plain(name) in _OF_A_PAGE for name, _ in words([region])):
             return region
     return call.node
 
@@ -161,7 +159,3 @@ def _wants_one(integration: Integration, call: ProviderCall) -> bool:
 def _asked(text: str) -> list[str]:
     """Return the names of the parameters that a text with a query asks with: `/v1/payouts?limit=100&cursor={}`."""
     return re.findall(r"[?&](\w+)=", text)
-
-
-def _plain(name: str) -> str:
-    return name.lower().replace("_", "").replace("-", "")

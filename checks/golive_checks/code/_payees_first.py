@@ -12,7 +12,6 @@ from golive.source.order import starts, steps
 from golive.source.tree import Node, NodeKind
 
 if TYPE_CHECKING:
-    from golive.context import Context
     from golive.source.calls import ProviderCall
     from golive.source.integration import Integration
 
@@ -23,9 +22,8 @@ _ASYNCHRONOUS: Final = frozenset({"javascript", "typescript", "python", "csharp"
 """Languages in which a request that is not awaited goes on by itself."""
 
 
-def judge(ctx: Context) -> Iterator[Finding]:
+def judge(integration: Integration) -> Iterator[Finding]:
     """Yield what `payees_first` finds."""
-    integration = ctx.source
     paying = [call for call in integration.need_calls() if call.operation and Role.PAYS in call.operation.roles]
     if not paying:
         raise Unverified("no request that submits a payout was found in the source code")

@@ -8,7 +8,6 @@ from golive.finding import Finding, fail, unknown, warn
 from golive.source.judging import conclude, fix, place
 
 if TYPE_CHECKING:
-    from golive.context import Context
     from golive.source.integration import Integration
     from golive.source.polls import Following
 
@@ -18,12 +17,11 @@ _FIXES: Final[Mapping[str, str]] = {
 }
 
 
-def judge(ctx: Context) -> Iterator[Finding]:
+def judge(integration: Integration) -> Iterator[Finding]:
     """Yield what `polling` finds."""
     from golive.source.facts import Role
     from golive.source.polls import Following
 
-    integration = ctx.source
     integration.need_calls()
     paths = [each.path for each in integration.facts.operations if Role.PAYS in each.roles]
     kinds = [each for each in (Following(integration, path) for path in paths) if each.made]

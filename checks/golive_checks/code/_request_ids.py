@@ -7,7 +7,6 @@ from golive.finding import Finding, fail, unknown, warn
 from golive.source.judging import conclude, fix, place
 
 if TYPE_CHECKING:
-    from golive.context import Context
     from golive.source.integration import Integration
     from golive.source.reporting import Sender
     from golive.source.tree import Node
@@ -24,11 +23,10 @@ _FIXES: Final[Mapping[str, str]] = {
 }
 
 
-def judge(ctx: Context) -> Iterator[Finding]:
+def judge(integration: Integration) -> Iterator[Finding]:
     """Yield what `request_ids` finds."""
     from golive.source.reporting import senders
 
-    integration = ctx.source
     calls = integration.need_calls()
     findings = [finding for sender in senders(integration) for finding in _judge(integration, sender)]
     yield from conclude(integration, findings, [call.node for call in calls], "request")

@@ -9,7 +9,7 @@ from golive.finding import Finding, fail, unknown, warn
 from golive.source.judging import conclude, fix, place
 
 if TYPE_CHECKING:
-    from golive.context import Context
+    from golive.receiver.scheme import Deliveries
     from golive.source.handlers import Handler
     from golive.source.integration import Integration
     from golive.source.signatures import Verification
@@ -44,13 +44,11 @@ _REFUSE: Final = "Answer 401 and go no further where the signature does not matc
 _WINDOW: Final = "Refuse deliveries whose time is more than 300 seconds away from now, in either direction."
 
 
-def judge(ctx: Context) -> Iterator[Finding]:
+def judge(integration: Integration, deliveries: Deliveries) -> Iterator[Finding]:
     """Yield what `signature` finds."""
     from golive.source.signatures import Verification
 
-    integration = ctx.source
     handlers = integration.need_handlers()
-    deliveries = ctx.provider.deliveries
     stamped = {scheme.signature_header.lower() for scheme in deliveries.schemes if scheme.timestamped}
     findings = [
         finding

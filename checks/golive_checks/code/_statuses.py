@@ -11,7 +11,6 @@ from golive.source.project import scope_of
 from golive.source.tree import Node, NodeKind
 
 if TYPE_CHECKING:
-    from golive.context import Context
     from golive.source.facts import SourceFacts
     from golive.source.integration import Integration
 
@@ -19,9 +18,8 @@ _FEWEST: Final = 2
 """Different statuses that a place has to name before it counts as handling them."""
 
 
-def judge(ctx: Context) -> Iterator[Finding]:
+def judge(integration: Integration) -> Iterator[Finding]:
     """Yield what `statuses` finds."""
-    integration = ctx.source
     facts = integration.facts
     wanted = tuple(dict.fromkeys(status for states in facts.statuses.values() for status in states))
     places = _telling(list(_places(integration, frozenset(wanted))), len(wanted))

@@ -5,11 +5,10 @@ from typing import TYPE_CHECKING, Final
 
 from golive.finding import Finding, fail, unknown, warn
 from golive.redact import inert
-from golive.source.judging import conclude, fix, place
+from golive.source.judging import each_request, fix, place
 from golive.source.timeouts import LONGEST, Limit, Timeout, client_of, default_of, timeouts_of
 
 if TYPE_CHECKING:
-    from golive.context import Context
     from golive.source.calls import ProviderCall
     from golive.source.integration import Integration
 
@@ -28,12 +27,9 @@ _FIXES: Final[Mapping[str, str]] = {
 }
 
 
-def judge(ctx: Context) -> Iterator[Finding]:
+def judge(integration: Integration) -> Iterator[Finding]:
     """Yield what `timeouts` finds."""
-    integration = ctx.source
-    calls = integration.need_calls()
-    findings = [finding for call in calls for finding in _judge(integration, call)]
-    yield from conclude(integration, findings, [call.node for call in calls], "request")
+    yield from each_request(integration, _judge)
 
 
 def _judge(integration: Integration, call: ProviderCall) -> Iterator[Finding]:

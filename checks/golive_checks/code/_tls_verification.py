@@ -7,7 +7,6 @@ from golive.finding import Finding, fail
 from golive.source.judging import conclude, fix, place
 
 if TYPE_CHECKING:
-    from golive.context import Context
     from golive.source.integration import Integration
     from golive.source.tree import Node
 
@@ -49,11 +48,10 @@ _FIXES: Final[Mapping[str, str]] = {
 }
 
 
-def judge(ctx: Context) -> Iterator[Finding]:
+def judge(integration: Integration) -> Iterator[Finding]:
     """Yield what `tls_verification` finds."""
     from golive.source.clients import Clients
 
-    integration = ctx.source
     calls = integration.need_calls()
     files = {integration.project.file(call.node) for call in calls}
     files |= {integration.project.file(send) for call in calls for send in call.sends}

@@ -27,6 +27,7 @@ def backoff(ctx: Context) -> Iterator[Finding]:
     workers from coming back at the same moment. Looked at are loops, retry libraries and the settings of HTTP clients
     that a request goes through.
     """
+    integration = ctx.source  # first: without any, nothing more is loaded
     from golive_checks.code._backoff import judge
 
-    yield from judge(ctx)
+    yield from judge(integration)

@@ -26,6 +26,7 @@ def balance_first(ctx: Context) -> Iterator[Finding]:
     A payout without funds fails after it was accepted, is booked, and has to be taken back by hand. Judged is every
     request that moves money: on the way to it the program has to read what is available and to compare it.
     """
+    integration = ctx.source  # first: without any, nothing more is loaded
     from golive_checks.code._balance_first import judge
 
-    yield from judge(ctx)
+    yield from judge(integration)

@@ -24,6 +24,7 @@ def client_errors(ctx: Context) -> Iterator[Finding]:
     400, 401, 403, 404, 409 and 422 stay what they are however often one asks: repeating hides a bug behind a delay,
     uses up the rate limit and, with wrong credentials, looks like an attack.
     """
+    integration = ctx.source  # first: without any, nothing more is loaded
     from golive_checks.code._client_errors import judge
 
-    yield from judge(ctx)
+    yield from judge(integration)

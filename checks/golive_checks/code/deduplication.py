@@ -26,6 +26,7 @@ def deduplication(ctx: Context) -> Iterator[Finding]:
     functions that receive deliveries and what they call: that the event's id is looked up or stored, that what
     happens next depends on the answer, and that this comes before acting.
     """
+    integration = ctx.source  # first: without any, nothing more is loaded
     from golive_checks.code._deduplication import judge
 
-    yield from judge(ctx)
+    yield from judge(integration)

@@ -26,6 +26,7 @@ def idempotency(ctx: Context) -> Iterator[Finding]:
     repetition; without a key, or with a new one for each attempt, it pays twice. A key that is made by chance once for
     each call covers the repetitions inside the client, and not those of a person, a queue or a restarted job.
     """
+    integration = ctx.source  # first: without any, nothing more is loaded
     from golive_checks.code._idempotency import judge
 
-    yield from judge(ctx)
+    yield from judge(integration)

@@ -27,6 +27,7 @@ def logging(ctx: Context) -> Iterator[Finding]:
     answers, webhook payloads, headers, credentials and private fields, and whether the HTTP library is told to log all
     of it by itself.
     """
+    integration = ctx.source  # first: without any, nothing more is loaded
     from golive_checks.code._logging import judge
 
-    yield from judge(ctx)
+    yield from judge(integration)

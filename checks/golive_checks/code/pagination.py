@@ -22,6 +22,7 @@ def pagination(ctx: Context) -> Iterator[Finding]:
     A program that reads the first page only works until there is a second one: then payouts are missing from the
     reconciliation, and nobody is told. Judged is every request for a list that comes in pages.
     """
+    integration = ctx.source  # first: without any, nothing more is loaded
     from golive_checks.code._pagination import judge
 
-    yield from judge(ctx)
+    yield from judge(integration)

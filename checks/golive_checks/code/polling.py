@@ -26,6 +26,7 @@ def polling(ctx: Context) -> Iterator[Finding]:
     Looked at are the requests that make orders, and the loops and scheduled jobs that read them again: that there is
     one for each kind of order that sends no events, that it pauses between two requests, and that it ends.
     """
+    integration = ctx.source  # first: without any, nothing more is loaded
     from golive_checks.code._polling import judge
 
-    yield from judge(ctx)
+    yield from judge(integration)

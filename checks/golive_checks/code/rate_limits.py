@@ -24,6 +24,7 @@ def rate_limits(ctx: Context) -> Iterator[Finding]:
     The provider counts requests per minute. A client that does not wait uses its next allowance up at once, and one
     that takes 429 for a refusal loses payments when there is much to do.
     """
+    integration = ctx.source  # first: without any, nothing more is loaded
     from golive_checks.code._rate_limits import judge
 
-    yield from judge(ctx)
+    yield from judge(integration)

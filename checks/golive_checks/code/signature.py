@@ -26,6 +26,7 @@ def signature(ctx: Context) -> Iterator[Finding]:
     call, and what runs before them: that an HMAC is computed with SHA-256 over the bytes that arrived, compared in
     constant time with the header, that the result counts, and that old deliveries are refused.
     """
+    integration = ctx.source  # first: without any, nothing more is loaded
     from golive_checks.code._signature import judge
 
-    yield from judge(ctx)
+    yield from judge(integration, ctx.provider.deliveries)

@@ -25,6 +25,7 @@ def statuses(ctx: Context) -> Iterator[Finding]:
     A payout that comes back days later is forgotten where nothing handles `returned`, and a status that the provider
     adds falls through where there is no default. Judged are the places that tell statuses apart, all together.
     """
+    integration = ctx.source  # first: without any, nothing more is loaded
     from golive_checks.code._statuses import judge
 
-    yield from judge(ctx)
+    yield from judge(integration)

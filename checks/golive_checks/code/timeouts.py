@@ -23,6 +23,7 @@ def timeouts(ctx: Context) -> Iterator[Finding]:
     left, and one slow minute at the provider becomes an outage here. Looked at are the requests, the functions that
     they go through, the clients, and what each HTTP library does when it is told nothing.
     """
+    integration = ctx.source  # first: without any, nothing more is loaded
     from golive_checks.code._timeouts import judge
 
-    yield from judge(ctx)
+    yield from judge(integration)

@@ -26,6 +26,7 @@ def tls_verification(ctx: Context) -> Iterator[Finding]:
     the source files that speak of the provider, and the clients that its requests go through. What certainly belongs
     to the client of somebody else is left out, unless it switches verification off for the whole process.
     """
+    integration = ctx.source  # first: without any, nothing more is loaded
     from golive_checks.code._tls_verification import judge
 
-    yield from judge(ctx)
+    yield from judge(integration)

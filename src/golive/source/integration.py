@@ -13,20 +13,20 @@ from golive.repository.paths import is_test
 from golive.repository.reading import Skipped
 from golive.repository.text import as_utf8, is_binary
 from golive.repository.wording import count
-from golive.source.calls import ProviderCall, provider_calls
-from golive.source.files import SourceFile, language_of, parse
-from golive.source.flow import flow
-from golive.source.handlers import Handler, handlers
-from golive.source.linking import Links, Mentions
+from golive.source.files import language_of, parse
 from golive.source.paths import is_ours
-from golive.source.project import Project
-from golive.source.retries import Retries, retries_of
 
 if TYPE_CHECKING:
     from golive.clock import Deadline
     from golive.repository.files import Repository
+    from golive.source.calls import ProviderCall
     from golive.source.facts import SourceFacts
+    from golive.source.files import SourceFile
+    from golive.source.handlers import Handler
+    from golive.source.linking import Links
+    from golive.source.project import Project
     from golive.source.replay.state import Memo
+    from golive.source.retries import Retries
     from golive.source.tree import Node
 
 LARGEST_SOURCE: Final = 1_000_000
@@ -63,7 +63,7 @@ class Integration:
 
     def __post_init__(self) -> None:
         """Prepare what is found when a check first asks, once, whichever thread asks."""
-        object.__setattr__(self, "_handlers", Once(lambda: handlers(self.project, self.facts)))
+        object.__setattr__(self, "_handlers", Once(self._find_handlers))
         object.__setattr__(self, "_retries", Once(self._find_retries))
 
     @property
@@ -76,13 +76,22 @@ class Integration:
         """What repeats each request."""
         return self._retries()
 
+    def _find_handlers(self) -> tuple[Handler, ...]:
+        from golive.source.handlers import handlers
+
+        return handlers(self.project, self.facts)
+
     def _find_retries(self) -> Mapping[ProviderCall, Retries]:
+        from golive.source.retries import retries_of
+
         memo: Memo = {}
         return {call: retries_of(self.project, call, memo) for call in self.calls}
 
     def flow(self, call: ProviderCall) -> tuple[Node, ...]:
         """Return everything that goes into a request."""
         if call not in self._flows:
+            from golive.source.flow import flow
+
             self._flows[call] = flow(self.project, call)
         return self._flows[call]
 
@@ -134,6 +143,10 @@ def read_integration(repository: Repository, facts: SourceFacts, deadline: Deadl
             worded[name] = data
     if not speaking:
         raise Unverified(f"nothing in {count(read, 'source file')} mentions the provider")
+    from golive.source.calls import provider_calls
+    from golive.source.linking import Links
+    from golive.source.project import Project
+
     files = {**speaking, **_linked(repository, Links(names), speaking, worded, deadline)}
     project = Project(files[name] for name in sorted(files))
     # Found here and not on demand: checks in several threads have to speak of the same requests.
@@ -188,6 +201,8 @@ def _linked(
     deadline: Deadline,
 ) -> dict[str, SourceFile]:
     """Return the files that files of the provider use, two steps far, and those with words of the API that use them."""
+    from golive.source.linking import Mentions
+
     found: dict[str, SourceFile] = {}
     pending = list(speaking.values())
     for _ in range(STEPS):

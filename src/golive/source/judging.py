@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 from golive.finding import FilePlace, Finding, Level, seen, unknown
@@ -10,6 +10,7 @@ from golive.redact import inert
 from golive.repository.wording import count, named
 
 if TYPE_CHECKING:
+    from golive.source.calls import ProviderCall
     from golive.source.integration import Integration
     from golive.source.tree import Node
 
@@ -27,6 +28,15 @@ def fix(integration: Integration, node: Node, fixes: Mapping[str, str]) -> str |
     """Return what to do in the language of a node's file. `fixes` are by language, the empty key for all others."""
     language = integration.project.file(node).language
     return fixes.get(language, fixes.get("javascript") if language == "typescript" else None) or fixes.get("")
+
+
+def each_request(
+    integration: Integration, judge: Callable[[Integration, ProviderCall], Iterator[Finding]]
+) -> Iterator[Finding]:
+    """Yield what is found about each request, then how many were judged. Raises Unverified where there is none."""
+    calls = integration.need_calls()
+    findings = [finding for call in calls for finding in judge(integration, call)]
+    yield from conclude(integration, findings, [call.node for call in calls], "request")
 
 
 def conclude(

@@ -326,17 +326,16 @@ class _Search:
             if argument is not None:
                 keys.append(self._origin(argument, depth + 1))
             elif any(_spreads(each) for each in caller.all("argument")):
-                keys.append(self._spread(owner, parameter, caller, depth))
+                keys.append(self._spread(parameter, caller, depth))
             elif parameter.one("default") is not None:
                 keys.append(self._origin(parameter.all("default")[0], depth + 1))
             else:
                 keys.append(Key(Origin.MISSING, caller))
         return max(keys, key=lambda key: key.origin)
 
-    def _spread(self, owner: Node, parameter: Node, caller: Node, depth: int) -> Key:
+    def _spread(self, parameter: Node, caller: Node, depth: int) -> Key:
         """Follow options that are handed on as a whole: `**options`, `...rest`."""
         around = function_of(caller)
-        _ = owner
         for outer in self._callers(around) if around is not None and around in self.call.layers else ():
             for each in outer.all("argument"):
                 if each.kind is NodeKind.PAIR and each.name == parameter.name:

@@ -18,6 +18,11 @@ _MAPS: Final = frozenset({"Map.of", "ImmutableMap.of"})
 _KEYS: Final = frozenset({NodeKind.STRING, NodeKind.NAME, NodeKind.MEMBER})
 
 
+def plain(name: str) -> str:
+    """Return a name in lower case without its joints, so that `sourceAmount` and `source_amount` are the same."""
+    return name.lower().replace("_", "").replace("-", "")
+
+
 def settings(root: Node) -> Iterator[tuple[str, Node, Node]]:
     """
     Yield everything that is given a value under a name: the name, the value, and where.

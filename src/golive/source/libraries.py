@@ -63,11 +63,11 @@ _IDEMPOTENT: Final = frozenset({"GET", "PUT", "HEAD", "DELETE", "OPTIONS", "TRAC
 
 
 def _wraps(title: str, calls: str, *imports: str, **more: object) -> Library:
-    return Library(title=title, use=Use.WRAPS, calls=frozenset(calls.split()), imports=imports, **more)  # type: ignore[arg-type]  # checked by the dataclass's own tests
+    return Library(title=title, use=Use.WRAPS, calls=frozenset(calls.split()), imports=imports, **more)  # type: ignore[arg-type]  # a wrong name ends the import, a wrong type its tests
 
 
 def _configures(title: str, calls: str, *imports: str, **more: object) -> Library:
-    return Library(title=title, use=Use.CONFIGURES, calls=frozenset(calls.split()), imports=imports, **more)  # type: ignore[arg-type]  # as above
+    return Library(title=title, use=Use.CONFIGURES, calls=frozenset(calls.split()), imports=imports, **more)  # type: ignore[arg-type]  # as in `_wraps`
 
 
 LIBRARIES: Final = (

@@ -9,6 +9,7 @@ depend on the answer in a way that cannot be followed goes both ways too, and wh
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
@@ -65,40 +66,45 @@ class Verdict:
 def outcome(project: Project, call: ProviderCall, start: Node | None, status: int, memo: Memo) -> Outcome:
     """Return what follows an answer to a request, run from the beginning of a function (None: the call alone)."""
     rounds: list[Round] = []
-    decided: list[bool] = []
-    sent = ends = False
-    for runs in range(1, _MOST_RUNS + 1):
-        run = _Run(project, call, status, decided, memo)
+    sent = ends = gave_up = False
+    tried = 0
+    for run in _ways(project, call, status, memo):
         run.begin(start)
+        tried += 1
         rounds += run.rounds
         sent = sent or run.fired > 0
         ends = ends or (run.fired > 0 and not run.rounds)
+        gave_up = run.gave_up
+    return Outcome(tuple(rounds), not gave_up and tried < _MOST_RUNS, sent, ends)
+
+
+def _ways(project: Project, call: ProviderCall, status: int, memo: Memo) -> Iterator[_Run]:
+    """
+    Yield a fresh run for each way through the program. The caller runs it before it asks for the next.
+
+    What was chosen last is chosen differently next, until all was, or a run gave up, or there were enough.
+    """
+    decided: list[bool] = []
+    for _ in range(_MOST_RUNS):
+        run = _Run(project, call, status, decided, memo)
+        yield run
         decided = run.made
         while decided and decided[-1]:
             decided.pop()
         if not decided or run.gave_up:
-            return Outcome(tuple(rounds), not run.gave_up and runs < _MOST_RUNS, sent, ends)
+            return
         decided[-1] = True
-    return Outcome(tuple(rounds), complete=False, sent=sent, ends=ends)
 
 
 def decides(project: Project, call: ProviderCall, function: Node, status: int) -> Verdict:
     """Return what a condition of a library says after an answer: it is given the error, the answer, or both."""
     found: set[bool | None] = set()
     said_no = False
-    decided: list[bool] = []
-    for _ in range(_MOST_RUNS):
-        run = _Run(project, call, status, decided, {})
+    for run in _ways(project, call, status, {}):
         run.fired, run.armed = 1, True
         verdict = run.asked_about(function)
         found.add(verdict if run.sure or verdict is None else None)
         said_no = said_no or verdict is False
-        decided = run.made
-        while decided and decided[-1]:
-            decided.pop()
-        if not decided or run.gave_up:
-            break
-        decided[-1] = True
     # What the counter of attempts decides ends the repeating; it does not say after what there is any.
     repeats = True if True in found else None if None in found else False
     return Verdict(repeats, said_no and repeats is not False)
@@ -123,9 +129,7 @@ def resends(  # noqa: PLR0917 - what a run needs
     found: set[bool | None] = set()
     ends = pauses = heeds = False
     ran: set[Node] = set()
-    decided: list[bool] = []
-    for _ in range(_MOST_RUNS):
-        run = _Run(project, pseudo, status, decided, memo)
+    for run in _ways(project, pseudo, status, memo):
         run.fired, run.armed = 1, True
         run.asked_about(function)
         sent = run.fired > 1
@@ -133,12 +137,6 @@ def resends(  # noqa: PLR0917 - what a run needs
         ends = ends or not sent
         pauses, heeds = pauses or (sent and run.slept > 0), heeds or (sent and run.heeded > 0)
         ran.update(run.seen)
-        decided = run.made
-        while decided and decided[-1]:
-            decided.pop()
-        if not decided or run.gave_up:
-            break
-        decided[-1] = True
     return Resent(True if True in found else None if None in found else False, ends, pauses, heeds, frozenset(ran))
 
 

@@ -69,10 +69,7 @@ class Project:
 
     def file(self, node: Node) -> SourceFile:
         """Return the file that a node is in."""
-        root = node
-        for root in node.above():  # noqa: B007 - the last one counts
-            pass
-        return self._of_root[id(root)]
+        return self._of_root[id(node.root)]
 
     def place(self, node: Node) -> Place:
         """Return a node with its file."""
@@ -315,13 +312,7 @@ def name_of(function: Node) -> str:
 
 def scope_of(node: Node) -> Node:
     """Return the function that a node is in, the whole file where it is in none."""
-    found = function_of(node)
-    if found is not None:
-        return found
-    root = node
-    for root in node.above():  # noqa: B007 - the last one counts
-        pass
-    return root
+    return function_of(node) or node.root
 
 
 def root_name(node: Node) -> str:

@@ -91,7 +91,7 @@ def timeouts_of(project: Project, call: ProviderCall) -> tuple[Timeout, ...]:
     """Return what limits a request: on itself, on what it goes through, and on the client."""
     found: dict[int, Timeout] = {}
     for region in _regions(project, call):
-        for name, value, node in _settings(project, region):
+        for name, value, node in _settings(region):
             found.setdefault(id(node), _timeout(project, name, value, node))
     return tuple(found.values())
 
@@ -161,15 +161,13 @@ def _makes_client(node: Node) -> bool:
     return bool(_CLIENTS.match(node.name.lower())) or bool(_NAME.match(node.name.lower()))
 
 
-def _settings(project: Project, region: Node) -> Iterator[tuple[str, Node, Node]]:
+def _settings(region: Node) -> Iterator[tuple[str, Node, Node]]:
     for name, value, node in settings(region):
         if name in {"setTimeout", "clearTimeout", "Timeout"} and node.kind is NodeKind.CALL and value.kind in _NO_TIMES:
             continue
-        if (_NAME.match(_plain(name)) and node.kind is not NodeKind.ASSIGN) or (
-            _NAME.match(_plain(name))
-            and node.one("target") is not None
-            and node.all("target")[0].kind is NodeKind.MEMBER
-        ):
+        target = node.one("target")
+        kept = node.kind is not NodeKind.ASSIGN or (target is not None and target.kind is NodeKind.MEMBER)
+        if kept and _NAME.match(_plain(name)):
             yield name, value, node
     for call in region.find(NodeKind.CALL):
         lower = call.name.lower()
@@ -193,7 +191,6 @@ def _settings(project: Project, region: Node) -> Iterator[tuple[str, Node, Node]
             yield call.name, first, call
         elif lower in {"withtimeout", "withtimeoutornull", "cancelafter", "addtimeout"}:
             yield call.name, first, call
-    _ = project
 
 
 _NO_TIMES: Final = frozenset({NodeKind.FUNCTION, NodeKind.NAME})

@@ -156,6 +156,14 @@ class Node:
             yield node
             node = node.parent
 
+    @property
+    def root(self) -> Node:
+        """The node that holds all of the file."""
+        node = self
+        while node.parent is not None:
+            node = node.parent
+        return node
+
     def within(self, *kinds: NodeKind) -> Node | None:
         """Return the nearest node around this one that is of one of the kinds."""
         return next((node for node in self.above() if node.kind in kinds), None)

@@ -168,6 +168,13 @@ def constant(value: str) -> Rule:
     return lambda builder, found: builder.node(found, NodeKind.CONSTANT, name=value)
 
 
+def signed(operator: str) -> Rule:
+    """Return a rule for one operand with an operator that the parser's type tells: a spread, `++`, `&`."""
+    return lambda builder, found: builder.node(
+        found, NodeKind.UNARY, operator=operator, operand=builder.build_all(found.named_children)
+    )
+
+
 def jump(operator: str) -> Rule:
     """Return a rule for a statement that leaves or repeats a loop."""
     return lambda builder, found: builder.node(found, NodeKind.JUMP, operator=operator)
@@ -181,6 +188,19 @@ def block(builder: Builder, found: tree_sitter.Node) -> Node:
 def through(builder: Builder, found: tree_sitter.Node) -> Node | None:
     """Make the node of the only named child that is no comment: a rule for brackets and wrappers."""
     return next(iter(builder.build_all(found.named_children)), None)
+
+
+def decorator(builder: Builder, found: tree_sitter.Node) -> Node:
+    """Make the ANNOTATION of a decorator: a rule."""
+    value = through(builder, found)
+    return builder.node(found, NodeKind.ANNOTATION, name=last_part(value), value=value)
+
+
+def written_type(builder: Builder, found: tree_sitter.Node | None) -> Node | None:
+    """Return the TYPE that a parser's node is, None for None."""
+    if found is None:
+        return None
+    return builder.node(found, NodeKind.TYPE, name="".join(builder.text(found).split()))
 
 
 def dropped(_builder: Builder, _found: tree_sitter.Node) -> Node | None:

@@ -42,13 +42,6 @@ def unary(builder: Builder, found: tree_sitter.Node) -> Node:
     )
 
 
-def written_type(builder: Builder, found: tree_sitter.Node | None) -> Node | None:
-    """Return the TYPE that a parser's node is, None for None."""
-    if found is None:
-        return None
-    return builder.node(found, NodeKind.TYPE, name="".join(builder.text(found).split()))
-
-
 def member(builder: Builder, owner: Node, name: tree_sitter.Node) -> Node:
     """Return the MEMBER from the beginning of its object to the end of its name."""
     return Node(

@@ -15,8 +15,10 @@ from golive.source.languages.adapter import (
     last_part,
     leaf,
     shape,
+    signed,
     through,
     unescaped,
+    written_type,
 )
 from golive.source.languages.braces import (
     binary,
@@ -27,7 +29,6 @@ from golive.source.languages.braces import (
     name_of,
     pair,
     symbol,
-    written_type,
 )
 from golive.source.tree import Node, NodeKind
 
@@ -283,12 +284,6 @@ def _unary(builder: Builder, found: tree_sitter.Node) -> Node:
     )
 
 
-def _step(operator: str) -> Rule:
-    return lambda builder, found: builder.node(
-        found, NodeKind.UNARY, operator=operator, operand=builder.build_all(found.named_children)
-    )
-
-
 def _if(builder: Builder, found: tree_sitter.Node) -> Node:
     first = builder.build(found.child_by_field_name("initializer"))
     return builder.node(
@@ -414,9 +409,9 @@ _RULES: Final[Mapping[str, Rule]] = {
     "nil": constant("null"),
     "binary_expression": binary,
     "unary_expression": _unary,
-    "inc_statement": _step("++"),
-    "dec_statement": _step("--"),
-    "variadic_argument": _step("..."),
+    "inc_statement": signed("++"),
+    "dec_statement": signed("--"),
+    "variadic_argument": signed("..."),
     "assignment_statement": _binding,
     "short_var_declaration": _binding,
     "receive_statement": lambda builder, found: (

@@ -18,6 +18,7 @@ from golive.source.languages.adapter import (
     shape,
     through,
     unescaped,
+    written_type,
 )
 from golive.source.languages.braces import (
     binary,
@@ -29,7 +30,6 @@ from golive.source.languages.braces import (
     pair,
     symbol,
     unary,
-    written_type,
 )
 from golive.source.tree import Node, NodeKind
 

@@ -20,6 +20,7 @@ from golive.source.languages.adapter import (
     Builder,
     block,
     constant,
+    decorator,
     dropped,
     jump,
     last_part,
@@ -316,11 +317,6 @@ def decorators(builder: Builder, found: tree_sitter.Node) -> tuple[Node, ...]:
             own.insert(0, before)
         before = before.prev_named_sibling
     return builder.build_all(own)
-
-
-def _decorator(builder: Builder, found: tree_sitter.Node) -> Node:
-    value = through(builder, found)
-    return builder.node(found, NodeKind.ANNOTATION, name=last_part(value), value=value)
 
 
 def field(builder: Builder, found: tree_sitter.Node) -> Node:
@@ -641,7 +637,7 @@ RULES: Final[Mapping[str, Rule]] = {
     "class_declaration": class_,
     "class": class_,
     "class_body": members,
-    "decorator": _decorator,
+    "decorator": decorator,
     "if_statement": shape(NodeKind.IF, condition="condition", then="consequence", otherwise="alternative"),
     "else_clause": through,
     "ternary_expression": shape(

@@ -17,6 +17,7 @@ from golive.source.languages.adapter import (
     shape,
     through,
     unescaped,
+    written_type,
 )
 from golive.source.languages.braces import (
     binary,
@@ -27,7 +28,6 @@ from golive.source.languages.braces import (
     name_of,
     pair,
     symbol,
-    written_type,
 )
 from golive.source.tree import Node, NodeKind
 

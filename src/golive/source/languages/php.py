@@ -16,8 +16,10 @@ from golive.source.languages.adapter import (
     last_part,
     leaf,
     shape,
+    signed,
     through,
     unescaped,
+    written_type,
 )
 from golive.source.tree import Node, NodeKind
 
@@ -148,12 +150,6 @@ def _element(builder: Builder, found: tree_sitter.Node) -> Node | None:
     return builder.node(found, NodeKind.PAIR, name=key[0].name if key else "", key=key, value=value)
 
 
-def _prefixed(operator: str) -> Rule:
-    return lambda builder, found: builder.node(
-        found, NodeKind.UNARY, operator=operator, operand=builder.build_all(found.named_children)
-    )
-
-
 def _index(builder: Builder, found: tree_sitter.Node) -> Node:
     parts = builder.build_all(found.named_children)
     return builder.node(found, NodeKind.INDEX, object=parts[:1], index=parts[1:])
@@ -204,13 +200,9 @@ def _unary(builder: Builder, found: tree_sitter.Node) -> Node:
 
 def _cast(builder: Builder, found: tree_sitter.Node) -> Node:
     value = builder.build(found.child_by_field_name("value"))
-    return builder.node(found, NodeKind.CAST, type=_type(builder, found.child_by_field_name("type")), value=value)
-
-
-def _type(builder: Builder, found: tree_sitter.Node | None) -> Node | None:
-    if found is None:
-        return None
-    return builder.node(found, NodeKind.TYPE, name="".join(builder.text(found).split()))
+    return builder.node(
+        found, NodeKind.CAST, type=written_type(builder, found.child_by_field_name("type")), value=value
+    )
 
 
 def _assign(builder: Builder, found: tree_sitter.Node) -> Node:
@@ -237,7 +229,7 @@ def _targets(left: tree_sitter.Node) -> list[tree_sitter.Node]:
 def _declared(builder: Builder, found: tree_sitter.Node) -> Node:
     """Make an assignment of a property, constant, static variable or case of an enumeration."""
     around = found.parent
-    type_ = _type(builder, around.child_by_field_name("type")) if around is not None else None
+    type_ = written_type(builder, around.child_by_field_name("type")) if around is not None else None
     named = found.child_by_field_name("name") or found.named_children[0]
     target = builder.node(named, NodeKind.NAME, name=builder.text(named).lstrip("$"))
     rest = [child for child in found.named_children if child.id != named.id]
@@ -267,7 +259,7 @@ def _parameters(builder: Builder, found: tree_sitter.Node | None) -> Iterator[No
                 NodeKind.PARAMETER,
                 name=builder.text(named).lstrip("$&"),
                 operator="..." if child.type == "variadic_parameter" else "",
-                type=_type(builder, child.child_by_field_name("type")),
+                type=written_type(builder, child.child_by_field_name("type")),
                 default=builder.build(child.child_by_field_name("default_value")),
                 annotation=_annotations(builder, child),
             )
@@ -297,7 +289,7 @@ def _function(builder: Builder, found: tree_sitter.Node) -> Node:
         NodeKind.FUNCTION,
         name=builder.text(found.child_by_field_name("name")),
         parameter=_parameters(builder, given),
-        type=_type(builder, found.child_by_field_name("return_type")),
+        type=written_type(builder, found.child_by_field_name("return_type")),
         body=made,
         annotation=_annotations(builder, found),
     )
@@ -526,7 +518,7 @@ _RULES: Final[Mapping[str, Rule]] = {
     "function_call_expression": _call,
     "object_creation_expression": _new,
     "argument": _argument,
-    **dict.fromkeys(("variadic_unpacking",), _prefixed("...")),
+    **dict.fromkeys(("variadic_unpacking",), signed("...")),
     "echo_statement": _word("echo"),
     "print_intrinsic": _word("print"),
     "exit_statement": _word("exit"),

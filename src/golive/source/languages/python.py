@@ -10,12 +10,14 @@ from golive.source.languages.adapter import (
     Builder,
     block,
     constant,
+    decorator,
     jump,
     last_part,
     leaf,
     shape,
     through,
     unescaped,
+    written_type,
 )
 from golive.source.tree import Node, NodeKind
 
@@ -89,15 +91,9 @@ def _assign(builder: Builder, found: tree_sitter.Node) -> Node:
         name=targets[0].name if len(targets) == 1 and targets[0].kind is NodeKind.NAME else "",
         operator=builder.text(found.child_by_field_name("operator")) or "=",
         target=targets,
-        type=_type(builder, found.child_by_field_name("type")),
+        type=written_type(builder, found.child_by_field_name("type")),
         value=values,
     )
-
-
-def _type(builder: Builder, found: tree_sitter.Node | None) -> Node | None:
-    if found is None:
-        return None
-    return builder.node(found, NodeKind.TYPE, name="".join(builder.text(found).split()))
 
 
 def _named_expression(builder: Builder, found: tree_sitter.Node) -> Node:
@@ -128,7 +124,7 @@ def _parameters(builder: Builder, found: tree_sitter.Node | None) -> Iterator[No
             NodeKind.PARAMETER,
             name=builder.text(named),
             operator="..." if builder.text(child).startswith("*") else "",
-            type=_type(builder, child.child_by_field_name("type")),
+            type=written_type(builder, child.child_by_field_name("type")),
             default=builder.build(child.child_by_field_name("value")),
         )
 
@@ -141,7 +137,7 @@ def _function(builder: Builder, found: tree_sitter.Node, annotations: tuple[Node
         name=builder.text(found.child_by_field_name("name")),
         operator="async" if is_async else "",
         parameter=_parameters(builder, found.child_by_field_name("parameters")),
-        type=_type(builder, found.child_by_field_name("return_type")),
+        type=written_type(builder, found.child_by_field_name("return_type")),
         body=builder.build(found.child_by_field_name("body")),
         annotation=annotations,
     )
@@ -166,11 +162,6 @@ def _decorated(builder: Builder, found: tree_sitter.Node) -> Node | None:
     annotations = builder.build_all(child for child in found.named_children if child.type == "decorator")
     make = _class if definition.type == "class_definition" else _function
     return make(builder, definition, annotations)
-
-
-def _decorator(builder: Builder, found: tree_sitter.Node) -> Node:
-    value = through(builder, found)
-    return builder.node(found, NodeKind.ANNOTATION, name=last_part(value), value=value)
 
 
 def _if(builder: Builder, found: tree_sitter.Node) -> Node:
@@ -376,7 +367,7 @@ _RULES: Final[Mapping[str, Rule]] = {
     "lambda": _function,
     "class_definition": _class,
     "decorated_definition": _decorated,
-    "decorator": _decorator,
+    "decorator": decorator,
     "if_statement": _if,
     "conditional_expression": _conditional,
     "match_statement": _match,

@@ -17,6 +17,7 @@ from golive.source.languages.adapter import (
     last_part,
     leaf,
     shape,
+    signed,
     through,
     unescaped,
 )
@@ -246,12 +247,6 @@ def _pair(builder: Builder, found: tree_sitter.Node) -> Node:
     if value is None and given is not None:  # `amount:` is short for `amount: amount`
         value = builder.node(given, NodeKind.NAME, name=key.name if key else "")
     return builder.node(found, NodeKind.PAIR, name=key.name if key else "", key=key, value=value)
-
-
-def _prefixed(operator: str) -> Rule:
-    return lambda builder, found: builder.node(
-        found, NodeKind.UNARY, operator=operator, operand=builder.build_all(found.named_children)
-    )
 
 
 def _index(builder: Builder, found: tree_sitter.Node) -> Node:
@@ -520,8 +515,8 @@ _RULES: Final[Mapping[str, Rule]] = {
     **dict.fromkeys(("hash", "hash_pattern"), shape(NodeKind.OBJECT, member="*")),
     **dict.fromkeys(("pair", "keyword_pattern"), _pair),
     **dict.fromkeys(("array", "string_array", "symbol_array", "array_pattern"), shape(NodeKind.LIST, item="*")),
-    **dict.fromkeys(("splat_argument", "hash_splat_argument"), _prefixed("...")),
-    "block_argument": _prefixed("&"),
+    **dict.fromkeys(("splat_argument", "hash_splat_argument"), signed("...")),
+    "block_argument": signed("&"),
     "binary": _binary,
     "unary": _unary,
     "range": _range,
