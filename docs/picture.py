@@ -65,7 +65,7 @@ def picture() -> str:
     """Return the report on the flawed merchant as SVG: its beginning and its end."""
     style = Style(width=WIDTH, color=True)
     report = _held_still(run_demo(PROVIDER, flawed=True, clock=SystemClock(), redactor=Redactor()))
-    lines = [line for line in renderable(report, style).renderables if isinstance(line, Text)]
+    lines = [line for line in renderable([report], style).renderables if isinstance(line, Text)]
     console = make_console(style, record=True)
     console.print(Group(*_shortened(lines, report.sections[1].title)), no_wrap=True, overflow="ignore", crop=False)
     return console.export_svg(title="golive demo --flawed", theme=MONOKAI, code_format=SVG, unique_id="golive")

@@ -26,6 +26,7 @@ OBJECTS = (
     profile.Corridor,
     profile.Payee,
     profile.RepositorySettings,
+    profile.Policy,
 )
 PLAIN_FORMS = {profile.WRITTEN, profile.PATH, profile.ARGUMENT, profile.KEY, profile.VARIABLE}
 """Forms that say no more than the type does."""
@@ -81,7 +82,7 @@ def _default(field: Field[Any]) -> str:
     match field.default:
         case bool() as value:
             return f"`{str(value).lower()}`"
-        case str() as value:
+        case str() | int() as value:
             return f"`{value}`"
         case _:
             return "none"
@@ -89,7 +90,7 @@ def _default(field: Field[Any]) -> str:
 
 def _words(kind: Any) -> str:  # noqa: ANN401 - a type form
     """Return a type in words."""
-    simple = {str: "text", bool: "`true` or `false`", Decimal: "decimal in quotes"}
+    simple = {str: "text", bool: "`true` or `false`", int: "whole number", Decimal: "decimal in quotes"}
     if kind in simple:
         return simple[kind]
     origin, arguments = get_origin(kind), [one for one in get_args(kind) if one is not types.NoneType]

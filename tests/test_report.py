@@ -1,6 +1,5 @@
 """Verdict and exit code: what the caller of golive acts on."""
 
-from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -9,7 +8,7 @@ from hypothesis import strategies as st
 
 from golive.checklist import Checklist, Item, Proof, Section
 from golive.kind import Kind
-from golive.report import ExitCode, Report, Subject, Verdict, sections_of
+from golive.report import ExitCode, Report, Subject, Verdict, settle
 from golive.result import LEFT_OUT, Status
 from support.results import result, results
 
@@ -29,16 +28,16 @@ SUBJECT = Subject(
 def report_of(*found, named=("code.a",), **more) -> Report:
     items = tuple(Item(id=f"s.{name}", title="T", proof=(Proof(all=(name,)),)) for name in named)
     checklist = Checklist(provider="p", title="t", source="s", sections=(Section(id="s", title="S", items=items),))
-    by_id = {one.id: one for one in found}
-    return Report(
+    empty = Report(
         version="0",
         subject=SUBJECT,
         started_at=datetime(2026, 11, 22, tzinfo=UTC),
         seconds=0.0,
-        sections=sections_of(checklist, by_id),
-        results=tuple(found),
+        sections=(),
+        results=(),
         **more,
     )
+    return settle(empty, checklist, found, [])
 
 
 @pytest.mark.parametrize(
@@ -71,7 +70,7 @@ def test_a_crash_counts_even_where_another_proof_made_the_line_pass():
     items = (Item(id="s.a", title="T", proof=(Proof(any=("code.a", "traffic.a")),)),)
     checklist = Checklist(provider="p", title="t", source="s", sections=(Section(id="s", title="S", items=items),))
     found = results(code_a="error", traffic_a="pass")
-    report = replace(report_of(*found.values()), sections=sections_of(checklist, found))
+    report = settle(report_of(result("code.a", "pass")), checklist, found.values(), [])
     assert next(report.items()).status is Status.PASS
     assert (report.verdict, report.exit_code) == (Verdict.INCOMPLETE, ExitCode.CRASHED)
 
@@ -85,7 +84,7 @@ def test_a_fail_counts_of_a_check_that_only_supports_a_line():
     items = (Item(id="s.a", title="T", proof=(Proof(all=("code.a",)),), supported_by=("account.b",)),)
     checklist = Checklist(provider="p", title="t", source="s", sections=(Section(id="s", title="S", items=items),))
     found = results(code_a="pass", account_b="fail")
-    report = replace(report_of(*found.values()), sections=sections_of(checklist, found))
+    report = settle(report_of(result("code.a", "pass")), checklist, found.values(), [])
     assert next(report.items()).status is Status.PASS
     assert report.verdict is Verdict.NOT_READY
 

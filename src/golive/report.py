@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import IntEnum, StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from golive.acceptance import accept, outcomes
 from golive.checklist import Checklist, Item, Proof, Section
-from golive.kind import Kind
+from golive.profile.types import DEFAULT_POLICY, Policy
 from golive.result import LEFT_OUT, Result, Status
 from golive.rollup import ItemResult, SectionResult, roll_up
 
 if TYPE_CHECKING:
     from golive.http.journal import Exchange
+    from golive.kind import Kind
+    from golive.record import Record
     from golive.registry import Plugin
 
 
@@ -44,6 +47,8 @@ class Subject:
     What was judged: words for the head of a report, none of them secret.
 
     `played` are the hosts that another address stood in for: a report on them says nothing about the real ones.
+    `verticals` are the kinds of product that the integration uses (empty: all), `service` what tells it apart from
+    others in one report (empty where it stands alone).
     """
 
     profile: str
@@ -56,6 +61,8 @@ class Subject:
     checklist_title: str
     checklist_source: str
     played: tuple[str, ...] = ()
+    verticals: tuple[str, ...] = ()
+    service: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +77,8 @@ class Report:
     results: tuple[Result, ...]
     exchanges: tuple[Exchange, ...] = ()
     plugins: tuple[Plugin, ...] = ()
+    records: tuple[Record, ...] = ()
+    policy: Policy = DEFAULT_POLICY
     fail_on_warn: bool = False
     interrupted: bool = False
 
@@ -80,7 +89,9 @@ class Report:
         if statuses[Status.FAIL] or any(result.status is Status.FAIL for result in self.besides()):
             return Verdict.NOT_READY
         if self.fail_on_warn and (
-            statuses[Status.WARN] or any(result.status is Status.WARN for result in self.besides())
+            statuses[Status.WARN]
+            or any(result.status is Status.WARN for result in self.besides())
+            or any(record.warns for record in self.records)
         ):
             return Verdict.NOT_READY
         left_out = any(result.reason == LEFT_OUT for result in self.besides())
@@ -128,22 +139,51 @@ class Report:
         raise KeyError(check_id)
 
 
-def sections_of(
-    checklist: Checklist,
-    results: Mapping[str, Result],
-    kind: Kind = Kind.PRODUCTION,
-    verticals: Collection[str] = (),
-) -> tuple[SectionResult, ...]:
-    """
-    Return the checklist's sections, and one more in which each check of a plug-in is a line of its own.
+_GRAVEST_FIRST: Final = (
+    ExitCode.INTERRUPTED,
+    ExitCode.CRASHED,
+    ExitCode.NOT_READY,
+    ExitCode.INCOMPLETE,
+    ExitCode.READY,
+)
 
-    `kind` is that of the environment which the results are about, `verticals` what the integration uses (empty: all).
+
+def verdict_of(reports: Sequence[Report]) -> Verdict:
+    """Return the verdict over several reports: as bad as the worst of them. Raises ValueError where there is none."""
+    verdicts = {report.verdict for report in reports}
+    for verdict in (Verdict.NOT_READY, Verdict.INCOMPLETE, Verdict.READY):
+        if verdict in verdicts:
+            return verdict
+    raise ValueError("there is no report to judge")
+
+
+def exit_code_of(reports: Sequence[Report]) -> ExitCode:
+    """Return the exit code over several reports: the gravest of theirs. Raises ValueError where there is none."""
+    return min((report.exit_code for report in reports), key=_GRAVEST_FIRST.index)
+
+
+def settle(report: Report, checklist: Checklist, results: Iterable[Result], records: Sequence[Record]) -> Report:
     """
+    Return a report with its lines settled: from results as the checks found them, and what records change of them.
+
+    Of `report` count the subject, the policy and the day on which it began; its own lines and results do not.
+    """
+    found = {result.id: result for result in results}
+    subject, today = report.subject, report.started_at.date()
+    accepted = accept(records, checklist, report.policy, environment=subject.environment, today=today)
+    sections = roll_up(_with_plugins(checklist, found), found, subject.kind, subject.verticals, accepted)
+    waived = accepted.waive(found)
+    judged = outcomes(records, sections, waived, report.policy, environment=subject.environment, today=today)
+    return replace(report, sections=sections, results=tuple(waived.values()), records=judged)
+
+
+def _with_plugins(checklist: Checklist, results: Mapping[str, Result]) -> Checklist:
+    """Return the checklist with one more section, in which each check of a plug-in is a line of its own."""
     plugged = [result for result in results.values() if result.origin != "golive"]
-    sections = checklist.sections
-    if plugged:
-        items = tuple(
-            Item(id=f"plugins.{result.id}", title=result.title, proof=(Proof(all=(result.id,)),)) for result in plugged
-        )
-        sections = (*sections, Section(id="plugins", title="Checks from installed packages", items=items))
-    return roll_up(replace(checklist, sections=sections), results, kind, verticals)
+    if not plugged:
+        return checklist
+    items = tuple(
+        Item(id=f"plugins.{result.id}", title=result.title, proof=(Proof(all=(result.id,)),)) for result in plugged
+    )
+    section = Section(id="plugins", title="Checks from installed packages", items=items)
+    return replace(checklist, sections=(*checklist.sections, section))

@@ -26,6 +26,7 @@ class Status(StrEnum):
     UNKNOWN = "unknown"
     SKIP = "skip"
     ERROR = "error"
+    WAIVED = "waived"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,8 @@ class Result:
     One check's outcome.
 
     `reason` says why there is no verdict (unknown, skip, error). `trace` is where a broken check broke.
-    `seconds` is how long it ran, `origin` the package that brought the check.
+    `seconds` is how long it ran, `origin` the package that brought the check. `waived_from` is the status that a waiver
+    stands in for.
     """
 
     id: str
@@ -47,6 +49,7 @@ class Result:
     trace: tuple[str, ...] = ()
     seconds: float = 0.0
     origin: str = "golive"
+    waived_from: Status | None = None
 
     def of(self, level: Level) -> tuple[Finding, ...]:
         """Return the findings of one level, in the order in which the check saw them."""

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from typing import Final
 
 from golive.check import Strength
 from golive.checklist import Attest, Checklist, Item, Proof
 from golive.finding import Level
 from golive.kind import Kind
-from golive.result import Result, Status
+from golive.profile.types import DEFAULT_POLICY, Policy
+from golive.record import Record, named_by
+from golive.result import LEFT_OUT, Result, Status
 
-_WORST_FIRST = (Status.FAIL, Status.ERROR, Status.UNKNOWN, Status.WARN, Status.PASS, Status.SKIP)
+_WORST_FIRST = (Status.FAIL, Status.ERROR, Status.UNKNOWN, Status.WARN, Status.WAIVED, Status.PASS, Status.SKIP)
+_PROVEN = frozenset({Status.PASS, Status.WARN})
+_WAIVABLE = frozenset({Status.FAIL, Status.WARN, Status.UNKNOWN})
 _STRONGEST_FIRST = tuple(Strength)
 
 
@@ -22,7 +27,8 @@ class ItemResult:
 
     `summary` says in one line what was seen, or why there is no proof. `strength` is how strong the proof is (None
     without one). `check_ids` are the checks that were consulted, `proofs` how they belong together.
-    `derived_from` are the lines that decide this one.
+    `derived_from` are the lines that decide this one. `waived_from` is the status that a waiver of the line stands in
+    for, `record` the attestation or waiver that decided it.
     """
 
     id: str
@@ -34,6 +40,8 @@ class ItemResult:
     check_ids: tuple[str, ...]
     proofs: tuple[Proof, ...] = ()
     derived_from: tuple[str, ...] = ()
+    waived_from: Status | None = None
+    record: Record | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,21 +61,50 @@ class _Outcome:
     by: tuple[Result, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Accepted:
+    """
+    What people accept: the records in force for one environment, and the policy that limits them.
+
+    `attestations` are found by the `shared_id` of their line, `lines` and `checks` are the waivers of each by id.
+    """
+
+    attestations: Mapping[str, Record] = field(default_factory=dict)
+    lines: Mapping[str, Record] = field(default_factory=dict)
+    checks: Mapping[str, Record] = field(default_factory=dict)
+    policy: Policy = DEFAULT_POLICY
+
+    def waive(self, results: Mapping[str, Result]) -> dict[str, Result]:
+        """Return the results with each that a waiver excuses marked so. What a run left out is not excused."""
+        return {check_id: self._waived(result) for check_id, result in results.items()}
+
+    def _waived(self, result: Result) -> Result:
+        if result.id not in self.checks or result.status not in _WAIVABLE or result.reason == LEFT_OUT:
+            return result
+        return replace(result, status=Status.WAIVED, waived_from=result.status)
+
+
+NOTHING_ACCEPTED: Final = Accepted()
+
+
 def roll_up(
     checklist: Checklist,
     results: Mapping[str, Result],
     kind: Kind = Kind.PRODUCTION,
     verticals: Collection[str] = (),
+    accepted: Accepted = NOTHING_ACCEPTED,
 ) -> tuple[SectionResult, ...]:
     """
     Give every item of the checklist its status.
 
     `kind` is that of the environment which the results are about: a sandbox proves nothing about production.
     `verticals` are the kinds of product that the integration uses (empty: all there are); lines about others only are
-    skipped, and what their checks found counts by itself. `results` needs an entry for every check id that the
-    checklist names; KeyError where one is missing.
+    skipped, and what their checks found counts by itself. `results`, as the checks found them, needs an entry for every
+    check id that the checklist names; KeyError where one is missing. `accepted` is what records may change.
     """
     settled: dict[str, ItemResult] = {}
+    waived = accepted.waive(results)
+    strict = _strict(checklist, accepted.policy)
     for item in checklist.items():
         why_not = _why_not(item, results, verticals)
         if why_not is not None:
@@ -75,14 +112,27 @@ def roll_up(
             # The verticals are the whole profile's; what a check is skipped for is this environment's alone.
             settled[item.id] = skipped if _of_other_verticals(item, verticals) else _of_kind(skipped, item, kind)
         elif not item.derived_from:
-            settled[item.id] = _of_kind(_settle(_resolve(item, checklist), results), item, kind)
+            vouched = accepted.attestations.get(item.same_as or item.id)
+            demanding = named_by(accepted.policy.observed, item.id)
+            seen = results if item.id in strict else waived
+            proven = _settle(_resolve(item, checklist), seen, vouched, demanding=demanding)
+            settled[item.id] = _of_kind(proven, item, kind)
+        if item.id in settled and item.id not in strict:
+            settled[item.id] = _excused(settled[item.id], accepted.lines.get(item.id))
     for item in checklist.items():
         if item.derived_from and item.id not in settled:
-            settled[item.id] = _derive(item, [settled[other] for other in item.derived_from])
+            derived = _derive(item, [settled[other] for other in item.derived_from])
+            settled[item.id] = derived if item.id in strict else _excused(derived, accepted.lines.get(item.id))
     return tuple(
         SectionResult(section.id, section.title, tuple(settled[item.id] for item in section.items))
         for section in checklist.sections
     )
+
+
+def _strict(checklist: Checklist, policy: Policy) -> frozenset[str]:
+    """Return the ids of the lines that nothing excuses, and of those that decide them."""
+    named = [item for item in checklist.items() if named_by(policy.not_waivable, item.id)]
+    return frozenset(line for item in named for line in (item.id, *item.derived_from))
 
 
 def _why_not(item: Item, results: Mapping[str, Result], verticals: Collection[str]) -> str | None:
@@ -105,26 +155,57 @@ def _resolve(item: Item, checklist: Checklist) -> Item:
     return replace(item, proof=other.proof, attest=other.attest, ask=other.ask)
 
 
-def _settle(item: Item, results: Mapping[str, Result]) -> ItemResult:
+def _settle(
+    item: Item, results: Mapping[str, Result], vouched: Record | None = None, *, demanding: bool = False
+) -> ItemResult:
     consulted = tuple(dict.fromkeys(check_id for proof in item.proof for check_id in proof.check_ids()))
     outcomes = [_prove(proof, results) for proof in item.proof]
     failed = [results[check_id] for check_id in consulted if results[check_id].status is Status.FAIL]
     status = Status.FAIL if failed else _worst(outcome.status for outcome in outcomes)
     decided = failed or [result for outcome in outcomes if outcome.status is status for result in outcome.by]
-    strength = _weakest_link(outcomes) if status in {Status.PASS, Status.WARN} else None
+    strength = _weakest_link(outcomes) if status in _PROVEN else None
     summary = _summary(status, decided) if consulted else "no check is named that proves this"
-    if status is Status.PASS and item.observed and strength is not Strength.OBSERVED:
-        status, summary = Status.WARN, f"read from the source only, not seen in operation: {summary}"
-    if item.attest is Attest.REQUIRED and status not in {Status.FAIL, Status.ERROR}:
-        status, strength = Status.UNKNOWN, None
-        summary = f"a person has to answer: {item.ask}" if item.ask else "a person has to vouch for this"
     check_ids = (*consulted, *item.supported_by)
-    return ItemResult(item.id, item.title, status, summary, strength, item.attest, check_ids, item.proof)
+    found = ItemResult(item.id, item.title, status, summary, strength, item.attest, check_ids, item.proof)
+    if demanding and strength is not Strength.OBSERVED and status not in {Status.FAIL, Status.ERROR, Status.SKIP}:
+        why = f"the policy asks for a proof seen in operation: {summary}"
+        return replace(found, status=Status.UNKNOWN, strength=None, summary=why)
+    if status is Status.PASS and item.observed and strength is not Strength.OBSERVED:
+        why = f"read from the source only, not seen in operation: {summary}"
+        found = replace(found, status=Status.WARN, summary=why)
+    return _vouched(found, item, vouched, has_proofs=bool(consulted))
+
+
+def _vouched(found: ItemResult, item: Item, record: Record | None, *, has_proofs: bool) -> ItemResult:
+    """Return a line with what a person says about it, where that counts: never against a fail."""
+    required = item.attest is Attest.REQUIRED
+    if item.attest is Attest.NEVER or found.status in {Status.FAIL, Status.ERROR}:
+        return found
+    if record is None:
+        asked = f"a person has to answer: {item.ask}" if item.ask else "a person has to vouch for this"
+        return replace(found, status=Status.UNKNOWN, strength=None, summary=asked) if required else found
+    word = f"{record.who} vouched for it on {record.made}: {record.text}"
+    if required and has_proofs and found.status is not Status.SKIP:
+        # Both are asked for: what the checks came to, and the word of a person, which is the weaker one.
+        weakest = Strength.ATTESTED if found.status in _PROVEN else None
+        return replace(found, strength=weakest, summary=f"{found.summary}; {word}", record=record)
+    if required or found.status is Status.UNKNOWN:
+        return replace(found, status=Status.PASS, strength=Strength.ATTESTED, summary=word, record=record)
+    return found
+
+
+def _excused(settled: ItemResult, waiver: Record | None) -> ItemResult:
+    """Return a line as waived, where a waiver is there for it and there is something to waive."""
+    if waiver is None or settled.status not in _WAIVABLE:
+        return settled
+    why = f"{settled.status}, waived by {waiver.who} until {waiver.expires}: {waiver.text} (was: {settled.summary})"
+    return replace(settled, status=Status.WAIVED, strength=None, summary=why, waived_from=settled.status, record=waiver)
 
 
 def _of_kind(settled: ItemResult, item: Item, kind: Kind) -> ItemResult:
     """Return a line that is about production as unknown where it would pass for a sandbox."""
-    if not item.production or kind is Kind.PRODUCTION or settled.status not in {Status.PASS, Status.WARN, Status.SKIP}:
+    unproven = {Status.FAIL, Status.ERROR, Status.UNKNOWN}
+    if not item.production or kind is Kind.PRODUCTION or settled.status in unproven:
         return settled
     return replace(settled, status=Status.UNKNOWN, strength=None, summary=f"a {kind} proves nothing about production")
 
@@ -133,28 +214,33 @@ def _derive(item: Item, others: Sequence[ItemResult]) -> ItemResult:
     status = _worst(other.status for other in others)
     deciding = [other for other in others if other.status is status]
     strengths = [other.strength for other in others if other.strength is not None]
-    names = ", ".join(other.id for other in deciding)
+    names_of = ", ".join(other.id for other in deciding)
     match status:
         case Status.PASS:
             all_apply = len(deciding) == len(others)
             summary = f"all {len(others)} lines of it pass" if all_apply else "every line of it that applies passes"
         case Status.SKIP:
             summary = "none of its lines applies"
+        case Status.WAIVED:
+            summary = f"waived: {names_of}"
         case _:
-            summary = f"decided by {names}"
-    strength = max(strengths, key=_STRONGEST_FIRST.index) if status in {Status.PASS, Status.WARN} else None
+            summary = f"decided by {names_of}"
+    strength = max(strengths, key=_STRONGEST_FIRST.index) if status in _PROVEN else None
     return ItemResult(item.id, item.title, status, summary, strength, item.attest, (), derived_from=item.derived_from)
 
 
 def _prove(proof: Proof, results: Mapping[str, Result]) -> _Outcome:
     """Return the best that any alternative of a proof comes to; the strongest where several are as good."""
     outcomes = [_conjunction([results[check_id] for check_id in names]) for names in proof.alternatives()]
-    proven = [outcome for outcome in outcomes if outcome.status in {Status.PASS, Status.WARN}]
+    proven = [outcome for outcome in outcomes if outcome.status in _PROVEN]
     if proven:
         strongest = min(proven, key=lambda outcome: _STRONGEST_FIRST.index(_weakest(outcome.by)))
         status = _worst(outcome.status for outcome in proven)
         warned = next((outcome for outcome in proven if outcome.status is status), strongest)
         return strongest if strongest.status is status else _Outcome(status, warned.by)
+    waived = next((outcome for outcome in outcomes if outcome.status is Status.WAIVED), None)
+    if waived is not None:
+        return waived
     applicable = [outcome for outcome in outcomes if outcome.status is not Status.SKIP]
     if not applicable:
         return _Outcome(Status.SKIP, tuple(result for outcome in outcomes for result in outcome.by))
@@ -167,7 +253,7 @@ def _conjunction(results: Sequence[Result]) -> _Outcome:
     if not applicable:
         return _Outcome(Status.SKIP, tuple(results))
     status = _worst(result.status for result in applicable)
-    proven = status in {Status.PASS, Status.WARN}
+    proven = status in _PROVEN
     by = applicable if proven else [result for result in applicable if result.status is status]
     return _Outcome(status, tuple(by))
 
@@ -183,7 +269,7 @@ def _weakest(results: Sequence[Result]) -> Strength:
 
 
 def _weakest_link(outcomes: Sequence[_Outcome]) -> Strength | None:
-    strengths = [_weakest(o.by) for o in outcomes if o.status in {Status.PASS, Status.WARN} and o.by]
+    strengths = [_weakest(o.by) for o in outcomes if o.status in _PROVEN and o.by]
     return max(strengths, key=_STRONGEST_FIRST.index) if strengths else None
 
 
@@ -191,6 +277,10 @@ def _summary(status: Status, results: Sequence[Result]) -> str:
     match status:
         case Status.FAIL:
             messages = [finding.message for result in results for finding in result.of(Level.FAIL)]
+        case Status.WAIVED:
+            messages = [
+                f"waived: {result.id} ({result.waived_from})" for result in results if result.status is Status.WAIVED
+            ]
         case Status.WARN:
             messages = [finding.message for result in results for finding in result.of(Level.WARN)]
         case Status.PASS:

@@ -20,7 +20,7 @@ from golive.once import Once
 from golive.profile.values import Values
 from golive.redact import Redactor
 from golive.registry import NOT_BUILT, Catalogue, catalogue, load_checklist, load_provider
-from golive.report import Report, Subject, sections_of
+from golive.report import Report, Subject, settle
 from golive.resources import Resources
 from golive.result import LEFT_OUT, Result, unrun
 from golive.runner import PER_CHECK, Watch, run_checks
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from golive.checklist import Checklist
     from golive.http.proxy import ProxySettings
     from golive.profile.loader import LoadedProfile
+    from golive.record import Record
 
 DEFAULT_TIMEOUT: Final = 60.0
 """Seconds that a run may take."""
@@ -65,12 +66,14 @@ def judge(
     watch: Watch = lambda _id, _status: None,
     progress: Progress = unseen,
     find_checks: Callable[..., Catalogue] = catalogue,
+    records: Sequence[Record] = (),
 ) -> Report:
     """
     Check one environment of a profile and return the report. It holds no secret and is harmless to print.
 
     `environ` is where `env` references look. `redactor` learns every secret of the run; a caller that writes logs
-    passes its own. Raises UsageError where the options name something that does not exist.
+    passes its own. `records` are what people vouched for and accept (`golive.records`). Raises UsageError where the
+    options name something that does not exist.
     """
     view_kind = loaded.environment(options.environment).kind
     provider = load_provider(loaded.profile.provider)
@@ -122,20 +125,28 @@ def judge(
             context, chosen, deadline=deadline, clean=run.clean, watch=watch, per_check=options.per_check
         )
     results = _complete(outcome.results, applicable, known, checklist())
-    return Report(
+    found = Report(
         version=golive.__version__,
         subject=_subject(run, checklist()),
         started_at=started_at,
         seconds=clock.monotonic() - started,
-        sections=sections_of(checklist(), results, view.kind, loaded.profile.verticals),
-        results=tuple(results.values()),
+        sections=(),
+        results=(),
         exchanges=run.journal.exchanges(),
         plugins=tuple(
             replace(plugin, problem=plugin.problem and run.clean(plugin.problem)) for plugin in known.plugins
         ),
+        policy=loaded.profile.policy,
         fail_on_warn=options.fail_on_warn,
         interrupted=outcome.interrupted,
     )
+    return settle(found, checklist(), results.values(), [_cleaned(record, run.clean) for record in records])
+
+
+def _cleaned(record: Record, clean: Callable[[str], str]) -> Record:
+    """Return a record that holds no secret and is harmless to print: a person may have pasted anything into it."""
+    texts = {name: clean(getattr(record, name)) for name in ("who", "text", "made", "expires")}
+    return replace(record, **texts, place=replace(record.place, path=clean(record.place.path)))  # type: ignore[arg-type]  # texts
 
 
 def _demand_own_machine(host: str, options: Options) -> None:
@@ -190,5 +201,6 @@ def _subject(run: Resources, checklist: Checklist) -> Subject:
         base_url=run.base_url_shown(),
         checklist_title=checklist.title,
         checklist_source=checklist.source,
+        verticals=loaded.profile.verticals,
         played=tuple(dict.fromkeys(run.clean(route.host) or "every host" for route in run.options.connect_to)),
     )

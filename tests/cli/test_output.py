@@ -45,7 +45,7 @@ def test_a_home_folder_and_a_link_are_followed(tmp_path, monkeypatch):
     (tmp_path / "real.json").write_text("old")
     (tmp_path / "link.json").symlink_to("real.json")
     outputs = parse_outputs(["json=~/link.json"])
-    deliver(every_status(), "text", outputs, {}, 0)
+    deliver([every_status()], "text", outputs, {}, 0)
     assert (tmp_path / "link.json").is_symlink()
     assert (tmp_path / "real.json").read_text().startswith("{")
 
@@ -62,10 +62,10 @@ def test_a_report_is_written_as_a_whole_or_not_at_all(tmp_path, monkeypatch):
     with monkeypatch.context() as patch:
         patch.setattr(os, "fdopen", lambda handle, *_, **__: os.close(handle) or full())
         with pytest.raises(UsageError, match="cannot be written: No space left on device"):
-            deliver(every_status(), "json", outputs, {}, 0)
+            deliver([every_status()], "json", outputs, {}, 0)
     assert target.read_text() == "old"
     assert [path.name for path in tmp_path.iterdir()] == ["r.json"], "a temporary file stayed behind"
-    deliver(every_status(), "text", outputs, {}, -1)
+    deliver([every_status()], "text", outputs, {}, -1)
     assert target.read_text().startswith("{")
     assert stat.S_IMODE(target.stat().st_mode) == 0o640
 
@@ -73,7 +73,7 @@ def test_a_report_is_written_as_a_whole_or_not_at_all(tmp_path, monkeypatch):
 def test_a_new_report_has_the_permissions_of_any_new_file(tmp_path):
     umask = os.umask(0o027)
     try:
-        deliver(every_status(), "text", parse_outputs([f"text={tmp_path}/r.txt"]), {}, 0)
+        deliver([every_status()], "text", parse_outputs([f"text={tmp_path}/r.txt"]), {}, 0)
     finally:
         os.umask(umask)
     assert stat.S_IMODE((tmp_path / "r.txt").stat().st_mode) == 0o640
@@ -84,7 +84,7 @@ def test_a_device_is_written_into_and_never_replaced(tmp_path):
     os.mkfifo(pipe)
     reading = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
     try:
-        deliver(every_status(), "text", parse_outputs([f"text={pipe}", "json=/dev/null"]), {}, -1)
+        deliver([every_status()], "text", parse_outputs([f"text={pipe}", "json=/dev/null"]), {}, -1)
         assert b"NOT READY" in os.read(reading, 65536)
     finally:
         os.close(reading)

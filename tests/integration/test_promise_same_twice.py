@@ -52,7 +52,7 @@ EMULATORS = {
 )
 def test_two_runs_in_one_process_say_the_same(tmp_path, credentials, emulator):
     with merchant(tmp_path, credentials=credentials, **emulator) as running:
-        first, second = (json.loads(FORMATS["json"](running.judge(), Style())) for _ in range(2))
+        first, second = (json.loads(FORMATS["json"]([running.judge()], Style())) for _ in range(2))
     assert lasting(first) == lasting(second)
     assert json.dumps(lasting(first)) == json.dumps(lasting(second)), "the order differs"
     assert first["started_at"], "there is nothing left to compare if even this is gone"
@@ -76,7 +76,7 @@ def test_processes_that_hash_differently_say_the_same(tmp_path):
 def test_lines_of_the_text_keep_their_order(tmp_path):
     with merchant(tmp_path, flaws=["balance-too-low"]) as running:
         reports = [running.judge() for _ in range(2)]
-    texts = [FORMATS["text"](report, Style(width=100, verbosity=1)).splitlines() for report in reports]
+    texts = [FORMATS["text"]([report], Style(width=100, verbosity=1)).splitlines() for report in reports]
 
     def timeless(lines):
         return [line for line in lines if " s" not in line and "checked" not in line]

@@ -101,7 +101,7 @@ def test_an_unknown_environment_lists_those_there_are(loaded):
             [
                 (
                     "1:1: the file has to be a mapping with the keys `version`, `provider`, `environments`, "
-                    "`verticals` and `repository`"
+                    "`verticals`, `repository` and `policy`"
                 )
             ],
         ),

@@ -17,7 +17,7 @@ def test_every_format_is_there():
 
 @pytest.mark.parametrize("name", FORMATS)
 def test_every_format_turns_a_report_into_text_that_ends_with_a_line_break(name):
-    text = FORMATS[name](reports.every_status(), Style())
+    text = FORMATS[name]([reports.every_status()], Style())
     assert "launch" in text.lower()
     assert text.endswith("\n")
 

@@ -24,7 +24,7 @@ VALIDATOR = Draft202012Validator(SCHEMA, format_checker=FormatChecker())
 
 
 def written(report):
-    text = render(report, Style())
+    text = render([report], Style())
     assert text.isascii()
     assert text.endswith("}\n")
     document = json.loads(text, parse_constant=pytest.fail)
@@ -56,7 +56,7 @@ def test_every_field_is_described():
 
 
 def test_a_report_with_every_status_is_written_as_agreed(snapshot):
-    assert render(reports.every_status(), Style()) == snapshot(extension_class=JsonFile)
+    assert render([reports.every_status()], Style()) == snapshot(extension_class=JsonFile)
 
 
 @pytest.mark.parametrize("make", [reports.ready, reports.interrupted, reports.all_unknown])
@@ -94,13 +94,13 @@ def test_two_runs_differ_in_nothing_but_times_and_request_ids():
             for exchange in first.exchanges
         ),
     )
-    assert render(first, Style()) != render(second, Style())
+    assert render([first], Style()) != render([second], Style())
     assert json.dumps(timeless(written(first))) == json.dumps(timeless(written(second)))
 
 
 def test_the_same_report_is_written_the_same_however_it_is_shown():
     report = reports.every_status()
-    assert render(report, Style()) == render(report, Style(width=20, color=True, unicode=False, verbosity=-1))
+    assert render([report], Style()) == render([report], Style(width=20, color=True, unicode=False, verbosity=-1))
 
 
 def test_counts_name_every_status():
@@ -123,7 +123,7 @@ def test_text_from_outside_is_only_text_and_never_cut(text):
 
 
 def test_no_line_holds_a_workflow_command():
-    text = render(reports.nasty("##[error]x ##vso[task] ###[y"), Style())
+    text = render([reports.nasty("##[error]x ##vso[task] ###[y")], Style())
     assert "##" not in text
     assert json.loads(text)["subject"]["base_url"] == "##[error]x ##vso[task] ###[y"
 

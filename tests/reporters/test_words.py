@@ -7,8 +7,20 @@ from dataclasses import replace
 import pytest
 
 from golive.finding import ExchangePlace, FilePlace, SettingPlace
-from golive.report import ExitCode
-from golive.reporters.words import count, exit_meaning, next_steps, place_of, plain, reasons, waiting
+from golive.registry import NOT_BUILT
+from golive.report import ExitCode, Report
+from golive.reporters.words import (
+    count,
+    exit_meaning,
+    next_steps,
+    overall,
+    place_of,
+    plain,
+    reasons,
+    record_words,
+    unvouched,
+    waiting,
+)
 from golive.result import Status
 from support import reports
 
@@ -44,10 +56,13 @@ def test_every_exit_code_has_a_meaning(code):
     assert exit_meaning(code)
 
 
+def test_lines_that_only_people_can_know_wait_for_them():
+    assert [item.id for item in unvouched(reports.every_status())] == ["launch.monitoring"]
+
+
 def test_lines_that_wait_for_golive_are_told_from_lines_that_wait_for_the_user():
     assert [item.id for item in waiting(reports.every_status())] == [
         "launch.idempotency",
-        "launch.monitoring",
         "security.tls",
         "security.retries",
     ]
@@ -56,9 +71,10 @@ def test_lines_that_wait_for_golive_are_told_from_lines_that_wait_for_the_user()
 def test_a_derived_line_waits_for_golive_when_all_that_decide_it_do():
     report = reports.every_status()
     cutover = report.sections[2]
-    late = replace(next(item for item in report.items() if item.id == "security.tls"), id="cutover.balance")
-    items = tuple(late if item.id in {"cutover.balance", "cutover.corridors"} else item for item in cutover.items)
-    items = tuple(replace(item, id="cutover.corridors") if n == 3 else item for n, item in enumerate(items))
+    late = next(item for item in report.items() if item.id == "security.tls")
+    deciding = {"cutover.balance", "cutover.corridors"}
+    items = tuple(replace(late, id=item.id) if item.id in deciding else item for item in cutover.items)
+    items = tuple(replace(item, status=Status.UNKNOWN) if item.id == "cutover.all" else item for item in items)
     changed = replace(report, sections=(*report.sections[:2], replace(cutover, items=items), *report.sections[3:]))
     assert "cutover.all" in [item.id for item in waiting(changed)]
 
@@ -86,17 +102,58 @@ def test_the_advice_names_only_as_many_checks_as_can_be_taken_in():
 
 
 def test_an_item_that_names_checks_outside_the_run_is_not_waiting():
-    assert waiting(replace(reports.every_status(), results=()))[0].id == "launch.monitoring"
+    assert waiting(replace(reports.every_status(), results=())) == ()
 
 
 def test_an_interrupted_run_advises_to_run_it_to_the_end():
     assert next(iter(next_steps(reports.interrupted()))) == "Run it to the end for a verdict on everything."
 
 
+def with_line(line_id: str) -> Report:
+    """Return the report in which every line passes, and one more from the report with every status."""
+    report, full = reports.ready(), reports.every_status()
+    line = next(item for item in full.items() if item.id == line_id)
+    others = (item for item in report.sections[0].items if item.id != line_id)
+    section = replace(report.sections[0], items=(line, *others))
+    unbuilt = {one.id: one for one in full.results if one.reason == NOT_BUILT}
+    results = tuple(unbuilt.get(one.id, one) for one in report.results)
+    return replace(report, sections=(section, *report.sections[1:]), results=results)
+
+
 def test_proofs_that_are_not_built_are_left_to_people():
-    report = reports.ready()
-    late = next(item for item in reports.every_status().items() if item.id == "launch.monitoring")
-    section = replace(report.sections[0], items=(late, *report.sections[0].items))
-    changed = replace(report, sections=(section, *report.sections[1:]))
+    changed = with_line("launch.idempotency")
     assert list(next_steps(changed)) == ["Verify by hand the line that golive cannot prove yet."]
-    assert list(reasons(changed)) == ["1 line could not be verified, all for want of a proof that is not built yet"]
+    assert list(reasons(changed)) == ["1 line could not be verified, 1 for want of a proof that is not built yet"]
+
+
+def test_what_only_people_know_is_asked_of_them():
+    changed = with_line("launch.monitoring")
+    assert list(reasons(changed)) == ["1 line could not be verified, 1 for want of a person's word"]
+    assert list(next_steps(changed)) == [
+        "Record what only people know, such as `golive attest launch.monitoring --env prod`, or go through it with "
+        "golive walkthrough."
+    ]
+
+
+def test_what_a_verdict_owes_to_records_is_said_with_it():
+    told = "; ".join(reasons(reports.every_status()))
+    assert "1 line rests on a person's word; 2 lines are waived; 2 waivers excuse nothing any more" in told
+
+
+@pytest.mark.parametrize(
+    ("days", "said"), [(0, "(today)"), (1, "(1 day ago)"), (40, "(40 days ago)"), (-1, "(in 1 day)"), (None, None)]
+)
+def test_the_age_of_a_record_is_told(days, said):
+    record = replace(reports.RECORDS[0], age_days=days)
+    assert (said or "2026-11-20 until") in record_words(record)
+
+
+@pytest.mark.parametrize(("days", "said"), [(0, "today is its last day"), (7, "7 days left"), (-3, ""), (None, "")])
+def test_what_is_left_of_a_record_is_told_while_it_holds(days, said):
+    told = record_words(replace(reports.RECORDS[0], days_left=days))
+    assert ("left" in told or "last day" in told) is bool(said)
+    assert said in told
+
+
+def test_several_reports_have_one_verdict():
+    assert overall([reports.ready(), reports.every_status()]) == "NOT READY: 1 READY, 1 NOT READY, of 2 reports"

@@ -5,15 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from golive.check import Strength
 from golive.checklist import Attest, Checklist, Item, Proof, Section
 from golive.finding import ExchangePlace, FilePlace, SettingPlace, fail, seen, unknown, warn
 from golive.http.journal import Exchange
 from golive.kind import Kind
+from golive.profile.types import Policy
+from golive.record import Record, RecordKind
 from golive.registry import NOT_BUILT, Plugin
-from golive.report import Report, Subject, sections_of
+from golive.report import Report, Subject, settle
 from golive.result import Result, Status, unrun
+
+if TYPE_CHECKING:
+    from golive.rollup import ItemResult
 
 STARTED = datetime(2026, 11, 22, 2, 14, 5, 120_000, tzinfo=UTC)
 BASE_URL = "https://api.antonpayments.com"
@@ -103,6 +109,12 @@ CHECKLIST = Checklist(
                     attest=Attest.REQUIRED,
                     ask="Who is paged?",
                     supported_by=("account.authentication",),
+                ),
+                item(
+                    "launch.approved",
+                    "The merchant application is approved",
+                    attest=Attest.REQUIRED,
+                    ask="When was it approved?",
                 ),
             ),
         ),
@@ -290,8 +302,6 @@ PLUGINS = (Plugin("golive-acme", "2.1"), Plugin("golive-old", "0.3", BROKEN))
 
 
 def report_of(results: Iterable[Result], checklist: Checklist = CHECKLIST, **more) -> Report:
-    results = tuple(results)
-    by_id = {one.id: one for one in results}
     defaults = {
         "version": "0.1.0",
         "subject": SUBJECT,
@@ -300,22 +310,40 @@ def report_of(results: Iterable[Result], checklist: Checklist = CHECKLIST, **mor
         "exchanges": EXCHANGES,
         "plugins": PLUGINS,
     }
-    return Report(sections=sections_of(checklist, by_id), results=results, **{**defaults, **more})
+    records = more.pop("records", ())
+    return settle(Report(sections=(), results=(), **{**defaults, **more}), checklist, results, records)
+
+
+def record(kind: RecordKind, subject: str, line: int, **more) -> Record:
+    defaults = {
+        "environment": "prod",
+        "who": "Ada Lovelace <ada@example.com>",
+        "text": "https://wiki.example.com/approval",
+        "made": "2026-11-20",
+        "expires": "2027-05-19",
+    }
+    place = FilePlace("golive.records.yaml", line, 5)
+    return Record(kind=kind, subject=subject, place=place, **{**defaults, **more})
+
+
+POLICY = Policy(not_waivable=("launch.live-keys",), observed=("security.allowlist",))
+WAIVED = {"who": "Grace Hopper", "text": "the corridor opens in January", "expires": "2026-12-31"}
+RECORDS = (
+    record(RecordKind.ATTESTATION, "launch.approved", 3),
+    record(RecordKind.ATTESTATION, "launch.idempotency", 9, made="2026-01-02", expires="2026-07-01"),
+    record(RecordKind.ATTESTATION, "launch.monitoring", 15, environment="sandbox"),
+    record(RecordKind.WAIVER, "cutover.corridors", 22, **WAIVED),
+    record(RecordKind.WAIVER, "account.balance", 28, **{**WAIVED, "environment": None}),
+    record(RecordKind.WAIVER, "account.clock", 34, **WAIVED),
+    record(RecordKind.WAIVER, "launch.live-keys", 40, **WAIVED),
+    record(RecordKind.WAIVER, "security.tls", 46, **{**WAIVED, "expires": "31.12.2026"}),
+)
+"""Records in every state: in use, lapsed, about another environment, unused, overruled, and with an odd day."""
 
 
 def every_status() -> Report:
-    """Return a report that holds every status, strength and sort of place, and a plug-in that broke."""
-    report = report_of(RESULTS)
-    launch, *others = report.sections
-    vouched = replace(
-        launch.items[-1],
-        id="launch.approved",
-        title="The merchant application is approved",
-        status=Status.PASS,
-        strength=Strength.ATTESTED,
-        summary="Ada Lovelace vouched for it on 2026-11-20",
-    )
-    return replace(report, sections=(replace(launch, items=(*launch.items, vouched)), *others))
+    """Return a report that holds every status, strength, record and sort of place, and a plug-in that broke."""
+    return report_of(RESULTS, records=RECORDS, policy=POLICY)
 
 
 _READY = replace(
@@ -392,8 +420,18 @@ def nasty(text: str) -> Report:
 def soiled(word: Callable[[], str]) -> Report:
     """Return the report with every status, with the next word in every field that can hold text from outside."""
     report = every_status()
+    records = tuple(_soil_record(one, word) for one in report.records)
+    pairs = zip(report.records, records, strict=True)
+    soiled_of = {(old.kind, old.subject, old.place): new for old, new in pairs}
+
+    def soil_item(line: ItemResult) -> ItemResult:
+        old = line.record
+        new = None if old is None else soiled_of[old.kind, old.subject, old.place]
+        return replace(line, title=word(), summary=word(), record=new)
+
     return replace(
         report,
+        records=records,
         subject=Subject(
             profile=word(),
             digest=word(),
@@ -405,12 +443,13 @@ def soiled(word: Callable[[], str]) -> Report:
             checklist_title=word(),
             checklist_source=word(),
             played=(word(),),
+            service=word(),
         ),
         sections=tuple(
             replace(
                 section,
                 title=word(),
-                items=tuple(replace(line, title=word(), summary=word()) for line in section.items),
+                items=tuple(map(soil_item, section.items)),
             )
             for section in report.sections
         ),
@@ -456,3 +495,8 @@ def _soil(one: Result, word: Callable[[], str]) -> Result:
         trace=tuple(word() for _ in one.trace),
         origin=one.origin if one.origin == "golive" else word(),
     )
+
+
+def _soil_record(record: Record, word: Callable[[], str]) -> Record:
+    texts = {name: word() for name in ("environment", "who", "text", "made", "expires", "note")}
+    return replace(record, **texts, place=FilePlace(word(), 1, 1))

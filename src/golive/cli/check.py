@@ -114,5 +114,5 @@ def check(
             watch=watch,
             progress=watch.progress,
         )
-    deliver(report, format_name, outputs, variables, verbosity)
+    deliver([report], format_name, outputs, variables, verbosity)
     raise typer.Exit(report.exit_code)

@@ -61,7 +61,7 @@ def demo(
 
     sound = judged(spoilt=False)
     last = judged(spoilt=True) if flawed and not sound.interrupted else sound
-    deliver(last, format_name, (), variables, verbosity)
+    deliver([last], format_name, (), variables, verbosity)
     if format_name == "text" and not quiet:
         width = style_for(sys.stdout, variables, verbosity).width
         compared = [*_side_by_side(sound, last), *_planted(planted_flaws(provider), last)] if last is not sound else []

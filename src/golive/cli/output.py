@@ -80,13 +80,15 @@ def _target(path: str, text: str) -> Path:
     return target
 
 
-def deliver(report: Report, name: str, outputs: Sequence[Output], environ: Mapping[str, str], verbosity: int) -> None:
-    """Print the report, then write the files. Raises UsageError where a file cannot be written."""
+def deliver(
+    reports: Sequence[Report], name: str, outputs: Sequence[Output], environ: Mapping[str, str], verbosity: int
+) -> None:
+    """Print the reports as one, then write the files. Raises UsageError where a file cannot be written."""
     from golive.reporters.formats import FORMATS, Style
 
-    write_out(FORMATS[name](report, style_for(sys.stdout, environ, verbosity)))
+    write_out(FORMATS[name](reports, style_for(sys.stdout, environ, verbosity)))
     for output in outputs:
-        _write(output.path, FORMATS[output.format](report, Style(width=WIDTH_WITHOUT_TERMINAL, verbosity=verbosity)))
+        _write(output.path, FORMATS[output.format](reports, Style(width=WIDTH_WITHOUT_TERMINAL, verbosity=verbosity)))
 
 
 def _is_special(path: Path) -> bool:

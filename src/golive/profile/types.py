@@ -217,6 +217,25 @@ class RepositorySettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Policy:
+    """What attestations and waivers may do, in the file of records beside the profile."""
+
+    longest_waiver: int = setting("Most days from a waiver's creation to its expiry, 1 to 180.", default=180)
+    longest_attestation: int = setting("Most days that an attestation holds, 1 to 366.", default=366)
+    not_waivable: tuple[str, ...] = setting(
+        "Lines and checks that no waiver excuses, such as `launch.base-url` or `security.*`.", form=WRITTEN, default=()
+    )
+    observed: tuple[str, ...] = setting(
+        "Lines that only a proof seen in operation satisfies, such as `launch.signature-verified`.",
+        form=WRITTEN,
+        default=(),
+    )
+
+
+DEFAULT_POLICY: Final = Policy()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
     """The integration and its environments."""
 
@@ -229,3 +248,4 @@ class Profile:
         default=(),
     )
     repository: RepositorySettings = setting("The merchant's repository.", default=RepositorySettings())
+    policy: Policy = setting("What attestations and waivers may do.", default=DEFAULT_POLICY)

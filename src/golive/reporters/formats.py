@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from importlib import import_module
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
@@ -20,30 +21,28 @@ class Style:
     How a report is shown.
 
     `width` is in columns. `color` allows terminal colours, `unicode` anything outside ASCII. `verbosity` is -1 for
-    the verdict alone, 0 for the usual report, 1 for every finding, 2 for the requests as well. Formats for machines
-    heed none of them.
+    the verdict alone, 0 for the usual report, 1 for every finding, 2 for the requests as well. `open_only` leaves out
+    the lines that are settled. Formats for machines heed none of them.
     """
 
     width: int = 80
     color: bool = False
     unicode: bool = True
     verbosity: int = 0
+    open_only: bool = False
 
 
-Render = Callable[["Report", Style], str]
+Render = Callable[[Sequence["Report"], Style], str]
+"""Takes one report, or several that are shown as one."""
 
 
-def _text(report: Report, style: Style) -> str:
-    from golive.reporters.text import render
+def _loaded(module: str) -> Render:
+    def render(reports: Sequence[Report], style: Style) -> str:
+        found: Render = import_module(f"golive.reporters.{module}").render
+        return found(reports, style)
 
-    return render(report, style)
-
-
-def _json(report: Report, style: Style) -> str:
-    from golive.reporters.json import render
-
-    return render(report, style)
+    return render
 
 
-FORMATS: Final[Mapping[str, Render]] = MappingProxyType({"text": _text, "json": _json})
+FORMATS: Final[Mapping[str, Render]] = MappingProxyType({name: _loaded(name) for name in ("text", "json")})
 """Every format that `--format` and `--output` know."""

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from golive.checklist import Attest
 from golive.registry import NOT_BUILT
 from golive.reporters.checks import put_details
 from golive.reporters.layout import WIDE, Page
-from golive.reporters.words import is_unbuilt
+from golive.reporters.words import asks_a_person, is_unbuilt
 from golive.result import Result, Status
 
 if TYPE_CHECKING:
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
     from golive.rollup import ItemResult
 
 _DETAILED: Final = frozenset({Status.FAIL, Status.WARN, Status.ERROR})
-_SETTLED: Final = frozenset({Status.PASS, Status.WARN, Status.SKIP})
+_SETTLED: Final = frozenset({Status.PASS, Status.WARN, Status.WAIVED, Status.SKIP})
 
 
 def put_item(page: Page, item: ItemResult, report: Report, *, compact: bool) -> None:
@@ -46,7 +45,7 @@ def _is_worth_showing(result: Result, item: ItemResult) -> bool:
 def _tail(page: Page, item: ItemResult, consulted: list[Result], details: list[Result], *, clipped: bool) -> Text:
     """Return what was seen and how strong the proof is, or why there is none."""
     everything = page.style.verbosity > 0
-    if item.attest is Attest.REQUIRED and item.status is Status.UNKNOWN:
+    if asks_a_person(item) or item.waived_from is not None:
         return page.text(item.summary, "dim")
     match item.status:
         case Status.PASS if everything and details:

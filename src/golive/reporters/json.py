@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from golive.finding import ExchangePlace, FilePlace, Finding, Place, SettingPlace
+from golive.record import Record, RecordKind
 from golive.redact import inert
+from golive.report import exit_code_of, verdict_of
 from golive.reporters.wire import (
     WireCounts,
     WireExchange,
@@ -20,8 +22,11 @@ from golive.reporters.wire import (
     WireItem,
     WirePlace,
     WirePlugin,
+    WirePolicy,
     WireProof,
+    WireRecord,
     WireReport,
+    WireReports,
     WireResult,
     WireSection,
     WireSettingPlace,
@@ -37,12 +42,15 @@ if TYPE_CHECKING:
     from golive.reporters.formats import Style
     from golive.rollup import ItemResult
 
+_RecordKey = tuple[RecordKind, str, FilePlace]
+
 SCHEMA_ID: Final = "urn:golive:schema:report:1"
 
 
-def render(report: Report, style: Style) -> str:  # noqa: ARG001 - every format is asked the same way
-    """Return the report as indented JSON in ASCII, with a line break at its end."""
-    written = json.dumps(_plain(wire_report(report)), indent=2, ensure_ascii=True, allow_nan=False)
+def render(reports: Sequence[Report], style: Style) -> str:  # noqa: ARG001 - every format is asked the same way
+    """Return one report, or several as one, as indented JSON in ASCII with a line break at its end."""
+    wire = wire_report(reports[0]) if len(reports) == 1 else wire_reports(reports)
+    written = json.dumps(_plain(wire), indent=2, ensure_ascii=True, allow_nan=False)
     # CI systems look for "##[" anywhere in a line. JSON knows "#" within strings only, where an escape is the same.
     return written.replace("##", r"#\u0023") + "\n"
 
@@ -52,8 +60,18 @@ def report_schema() -> dict[str, Any]:
     return json_schema(WireReport, title="golive report", schema_id=SCHEMA_ID, output=True)
 
 
+def wire_reports(reports: Sequence[Report]) -> WireReports:
+    """Return several reports in their published form."""
+    return WireReports(
+        verdict=verdict_of(reports),
+        exit_code=int(exit_code_of(reports)),
+        reports=tuple(wire_report(report) for report in reports),
+    )
+
+
 def wire_report(report: Report) -> WireReport:
     """Return the report in its published form."""
+    places = {(record.kind, record.subject, record.place): number for number, record in enumerate(report.records)}
     return WireReport(
         golive_version=report.version,
         verdict=report.verdict,
@@ -68,13 +86,20 @@ def wire_report(report: Report) -> WireReport:
             checks=_counts(result.status for result in report.results),
         ),
         sections=tuple(
-            WireSection(id=section.id, title=section.title, items=tuple(_item(item) for item in section.items))
+            WireSection(id=section.id, title=section.title, items=tuple(_item(item, places) for item in section.items))
             for section in report.sections
         ),
         results=tuple(_result(result) for result in report.results),
         exchanges=tuple(_exchange(exchange) for exchange in report.exchanges),
         plugins=tuple(_plugin(plugin) for plugin in report.plugins),
+        records=tuple(_record(record) for record in report.records),
+        policy=WirePolicy(**{field.name: getattr(report.policy, field.name) for field in fields(WirePolicy)}),
     )
+
+
+def _record(record: Record) -> WireRecord:
+    texts = {field.name: getattr(record, field.name) for field in fields(WireRecord)}
+    return WireRecord(**{**texts, "place": _file(record.place)})
 
 
 def _subject(subject: Subject) -> WireSubject:
@@ -86,7 +111,8 @@ def _counts(statuses: Iterable[Status]) -> Mapping[str, int]:
     return {status.value: counter[status] for status in Status}
 
 
-def _item(item: ItemResult) -> WireItem:
+def _item(item: ItemResult, places: Mapping[_RecordKey, int]) -> WireItem:
+    record = item.record
     return WireItem(
         id=item.id,
         title=item.title,
@@ -97,6 +123,8 @@ def _item(item: ItemResult) -> WireItem:
         checks=item.check_ids,
         proofs=tuple(WireProof(alternatives=proof.alternatives()) for proof in item.proofs),
         derived_from=item.derived_from,
+        waived_from=item.waived_from,
+        record=None if record is None else places[record.kind, record.subject, record.place],
     )
 
 
@@ -112,6 +140,7 @@ def _result(result: Result) -> WireResult:
         findings=tuple(_finding(finding) for finding in result.findings),
         trace=result.trace,
         seconds=result.seconds,
+        waived_from=result.waived_from,
     )
 
 
@@ -123,11 +152,15 @@ def _finding(finding: Finding) -> WireFinding:
 def _place(place: Place) -> WirePlace:
     match place:
         case FilePlace():
-            return WireFilePlace(path=place.path, line=place.line, column=place.column)
+            return _file(place)
         case SettingPlace(key, file):
             return WireSettingPlace(key=key, path=file.path, line=file.line, column=file.column)
         case ExchangePlace():
             return WireExchangePlace(method=place.method, url=place.url, status=place.status)
+
+
+def _file(place: FilePlace) -> WireFilePlace:
+    return WireFilePlace(path=place.path, line=place.line, column=place.column)
 
 
 def _exchange(exchange: Exchange) -> WireExchange:

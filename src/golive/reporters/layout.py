@@ -25,6 +25,7 @@ MARKS: Final = {
     Status.UNKNOWN: ("?", "?", "cyan"),
     Status.SKIP: ("-", "-", "dim"),
     Status.ERROR: ("‼", "#", "bold magenta"),
+    Status.WAIVED: ("~", "~", "blue"),
 }
 """Of each status: its mark, its mark in ASCII, and how mark and word are shown."""
 
@@ -104,6 +105,11 @@ class Page:
             return reason
         first = self.told[reason]
         return "see above" if first == check_id else f"same as {first} above"
+
+    def forget(self) -> None:
+        """Start anew with what was shown and told already: another report follows."""
+        self.seen.clear()
+        self.told.clear()
 
     def group(self) -> Group:
         """Return all lines as something that rich prints as they are."""

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
-from golive.checklist import Attest
+from golive.record import RecordState
+from golive.report import verdict_of
 from golive.reporters.checks import besides, put_result
 from golive.reporters.items import put_item
 from golive.reporters.journal import put_journal
@@ -17,8 +19,11 @@ from golive.reporters.words import (
     exit_meaning,
     headline,
     next_steps,
+    overall,
     reasons,
+    record_words,
     tally,
+    title_of,
     unbuilt,
     waiting,
 )
@@ -35,39 +40,65 @@ SHORT_DIGEST: Final = 12
 """Characters of the profile's digest that tell two versions apart at a glance. The JSON report has all of it."""
 LABEL: Final = 13
 """Columns of what stands before a fact."""
+_SETTLED: Final = frozenset({Status.PASS, Status.SKIP})
+"""What nobody has to look at again."""
+_MARKED: Final = {
+    RecordState.IN_USE: Status.PASS,
+    RecordState.UNUSED: Status.WARN,
+    RecordState.LAPSED: Status.WARN,
+    RecordState.OVERRULED: Status.FAIL,
+    RecordState.NOT_CONSULTED: Status.SKIP,
+}
+"""Of each state of a record: whose mark it has."""
 _VERDICT_STYLES: Final = {"READY": "bold green", "NOT READY": "bold red", "INCOMPLETE": "bold cyan"}
 
 
-def render(report: Report, style: Style) -> str:
-    """Return the report as lines of text, each at most `style.width` columns wide."""
+def render(reports: Sequence[Report], style: Style) -> str:
+    """Return one report, or several as one, as lines of text that are at most `style.width` columns wide."""
     console = make_console(style)
     with console.capture() as capture:
-        console.print(renderable(report, style), no_wrap=True, overflow="ignore", crop=False)
+        console.print(renderable(reports, style), no_wrap=True, overflow="ignore", crop=False)
     return capture.get()
 
 
 def recording(report: Report, style: Style) -> Console:
     """Return a console on which the report was printed, for `export_svg` and the like."""
     console = make_console(style, record=True)
-    console.print(renderable(report, style), no_wrap=True, overflow="ignore", crop=False)
+    console.print(renderable([report], style), no_wrap=True, overflow="ignore", crop=False)
     return console
 
 
-def renderable(report: Report, style: Style) -> Group:
-    """Return the report as something that rich can print at `style.width` columns."""
+def renderable(reports: Sequence[Report], style: Style) -> Group:
+    """Return the reports as something that rich can print at `style.width` columns."""
     page = Page(style)
-    if style.verbosity < 0:
+    for report in reports:
+        if len(reports) > 1:
+            page.heading(title_of(report))
+        _put_report(page, report)
+        page.forget()
+    if len(reports) > 1:
+        page.heading("All together")
+        page.put(page.join(page.text(overall(reports), _VERDICT_STYLES[verdict_of(reports)]), "."))
+    return page.group()
+
+
+def _put_report(page: Page, report: Report) -> None:
+    if page.style.verbosity < 0:
         page.put(_brief(page, report))
-        return page.group()
+        return
     _head(page, report)
     for number, section in enumerate(report.sections):
+        shown = [item for item in section.items if not page.style.open_only or item.status not in _SETTLED]
+        if not shown:
+            continue
         page.heading(section.title)
-        for item in section.items:
+        for item in shown:
             put_item(page, item, report, compact=number > 0)
     _besides(page, report)
+    _records(page, report)
     _unbuilt(page, report)
     _plugins(page, report)
-    if style.verbosity > 1:
+    if page.style.verbosity > 1:
         put_journal(page, report.exchanges)
     _summary(page, report)
     page.blank()
@@ -75,7 +106,6 @@ def renderable(report: Report, style: Style) -> Group:
     page.put(page.text(f"{_exit(report)}.".capitalize(), "dim"))
     for number, step in enumerate(next_steps(report)):
         page.put(page.text(step), 0, page.text("      " if number else "Next: ", "bold"))
-    return page.group()
 
 
 def _head(page: Page, report: Report) -> None:
@@ -99,11 +129,24 @@ def _head(page: Page, report: Report) -> None:
 
 
 def _besides(page: Page, report: Report) -> None:
-    results = besides(report)
+    settled = _SETTLED if page.style.open_only else ()
+    results = [result for result in besides(report) if result.status not in settled]
     if results:
         page.heading("Also looked at", "named by no line of the checklist")
     for result in results:
         put_result(page, result)
+
+
+def _records(page: Page, report: Report) -> None:
+    """Add every attestation and waiver, with what it did."""
+    if report.records:
+        page.heading("Records", "what people vouched for, and what is accepted for a while")
+    for record in report.records:
+        lead = page.join(page.mark(_MARKED[record.state]), page.text(f" {record.kind}  "))
+        told = f": {record.note}" if record.note else ""
+        page.put(page.join(page.text(record.subject, "bold"), f" {record.state}{told}"), 2, lead)
+        page.put(page.text(record_words(record)), 4)
+        page.put(page.text(str(record.place), "dim"), 4, page.text("at ", "dim"))
 
 
 def _unbuilt(page: Page, report: Report) -> None:
@@ -112,8 +155,7 @@ def _unbuilt(page: Page, report: Report) -> None:
     for check_id in unbuilt(report):
         area, _, name = check_id.partition(".")
         by_area.setdefault(area, []).append(name)
-    people = [item for item in waiting(report) if item.attest is Attest.REQUIRED]
-    if not by_area and not people:
+    if not by_area:
         return
     page.heading("Not built yet")
     page.put(
@@ -124,9 +166,6 @@ def _unbuilt(page: Page, report: Report) -> None:
     )
     for area, names in by_area.items():
         page.put(page.text(", ".join(names), "dim"), 2, page.text(f"{area:<{LABEL - 2}}"))
-    if people:
-        word = f"recording what people vouch for ({count(len(people), 'line')})"
-        page.put(page.text(word, "dim"), 2, page.text(f"{'people':<{LABEL - 2}}"))
 
 
 def _plugins(page: Page, report: Report) -> None:

@@ -19,6 +19,7 @@ from golive.checklist import Attest
 from golive.finding import Level
 from golive.kind import Kind
 from golive.profile.types import setting
+from golive.record import RecordKind, RecordState
 from golive.report import Verdict
 from golive.result import Status
 
@@ -39,6 +40,8 @@ class WireSubject:
     played: tuple[str, ...] = setting(
         "Hosts that another address stood in for (--connect-to): nothing here is known about the real ones."
     )
+    verticals: tuple[str, ...] = setting("Kinds of product that the integration uses; all of them where empty.")
+    service: str = setting("What tells it apart from others in one report; empty where it stands alone.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,6 +102,7 @@ class WireResult:
     findings: tuple[WireFinding, ...] = setting("What the check saw, in its order.")
     trace: tuple[str, ...] = setting("Where a broken check broke.")
     seconds: float = setting("How long it ran.")
+    waived_from: Status | None = setting("What it came to, where a waiver excuses it.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,6 +125,8 @@ class WireItem:
     checks: tuple[str, ...] = setting("Ids of the checks that were consulted.")
     proofs: tuple[WireProof, ...] = setting("What has to be shown; every entry counts.")
     derived_from: tuple[str, ...] = setting("Ids of the items that decide this one.")
+    waived_from: Status | None = setting("What it came to, where a waiver of the item excuses it.")
+    record: int | None = setting("Index in `records` of the one that decided it, null where none did.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,6 +167,34 @@ class WirePlugin:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WireRecord:
+    """What a person vouched for, or what a team accepts for a while; and what it did in this run."""
+
+    kind: RecordKind = setting("Which of the two.")
+    subject: str = setting("Id of the item, or of the check (waivers only).")
+    environment: str | None = setting("Environment that it is about, null for all of them.")
+    who: str = setting("Who vouches, or approves.")
+    text: str = setting("The evidence, or the reason.")
+    made: str = setting("Day on which it was made, as written.")
+    expires: str = setting("Last day on which it holds, as written.")
+    place: WireFilePlace = setting("Where it is written.")
+    state: RecordState = setting("What it did in this run.")
+    note: str = setting("Why it did nothing; empty where it is in use.")
+    age_days: int | None = setting("Days since it was made, null where that day cannot be read.")
+    days_left: int | None = setting("Days until it expires, negative where it has; null where that cannot be read.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WirePolicy:
+    """What the profile lets records do."""
+
+    longest_waiver: int = setting("Most days from a waiver's creation to its expiry.")
+    longest_attestation: int = setting("Most days that an attestation holds.")
+    not_waivable: tuple[str, ...] = setting("Items and checks that no waiver excuses.")
+    observed: tuple[str, ...] = setting("Items that only a proof seen in operation satisfies.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WireCounts:
     """How often each status occurs; every status is named."""
 
@@ -189,3 +223,16 @@ class WireReport:
         "Every request and every test delivery, in an order that does not depend on timing."
     )
     plugins: tuple[WirePlugin, ...] = setting("Installed packages that bring checks.")
+    records: tuple[WireRecord, ...] = setting("Attestations and waivers, in the order of their file.")
+    policy: WirePolicy = setting("What the profile lets records do.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WireReports:
+    """Several reports as one."""
+
+    format: Literal["golive-reports"] = setting("Name of this format.", default="golive-reports")
+    format_version: Literal[1] = setting("Version of this format.", default=1)
+    verdict: Verdict = setting("The answer over all of them: as bad as the worst.")
+    exit_code: int = setting("The gravest of their exit codes.")
+    reports: tuple[WireReport, ...] = setting("The reports.")

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
+from golive.check import Strength
 from golive.checklist import Attest
 from golive.finding import ExchangePlace, Place
+from golive.record import Record, RecordKind
 from golive.redact import LONGEST_TEXT, inert
 from golive.registry import NOT_BUILT
-from golive.report import ExitCode, Report, Verdict
+from golive.report import ExitCode, Report, Verdict, verdict_of
 from golive.result import Result, Status
 
 if TYPE_CHECKING:
@@ -20,6 +22,16 @@ if TYPE_CHECKING:
 
 MOST_NAMED: Final = 8
 """Checks that one sentence names."""
+TALLIED: Final = (
+    Status.FAIL,
+    Status.ERROR,
+    Status.WARN,
+    Status.UNKNOWN,
+    Status.WAIVED,
+    Status.PASS,
+    Status.SKIP,
+)
+"""Every status, what needs attention first."""
 _WORKFLOW_COMMAND: Final = re.compile(r"(?<!\S)::(?=[A-Za-z])|::(?=[A-Za-z][\w-]*(?:\s.*?)?::)|##(?=\[|vso\[)")
 """What CI systems take for an instruction at the start of a line (GitHub), or anywhere in it (GitHub, Azure)."""
 
@@ -59,23 +71,31 @@ def unbuilt(report: Report) -> tuple[str, ...]:
 
 
 def waiting(report: Report) -> tuple[ItemResult, ...]:
-    """Return the lines that are unknown only because this version of golive cannot prove or record them."""
+    """Return the lines that are unknown only because this version of golive cannot prove them."""
     items = {item.id: item for item in report.items()}
     results = {result.id: result for result in report.results}
     return tuple(item for item in items.values() if _waits(item, items, results))
 
 
 def _waits(item: ItemResult, items: Mapping[str, ItemResult], results: Mapping[str, Result]) -> bool:
-    if item.status is not Status.UNKNOWN:
+    if item.status is not Status.UNKNOWN or asks_a_person(item):
         return False
-    if item.attest is Attest.REQUIRED:
-        return True
     others = [items[other] for other in item.derived_from if items[other].status is Status.UNKNOWN]
     if others:
         return all(_waits(other, items, results) for other in others)
     named = [results[check_id] for proof in item.proofs for check_id in proof.check_ids() if check_id in results]
     unknown = [result for result in named if result.status is Status.UNKNOWN]
     return bool(unknown) and all(is_unbuilt(result) for result in unknown)
+
+
+def asks_a_person(item: ItemResult) -> bool:
+    """Tell whether a line is unknown because nobody has vouched for it, and only a person can."""
+    return item.status is Status.UNKNOWN and item.attest is Attest.REQUIRED and item.record is None
+
+
+def unvouched(report: Report) -> tuple[ItemResult, ...]:
+    """Return the lines that wait for a person's word."""
+    return tuple(item for item in report.items() if asks_a_person(item))
 
 
 def count(number: int, noun: str, plural: str | None = None) -> str:
@@ -95,7 +115,7 @@ def delivered(exchanges: Iterable[Exchange]) -> Mapping[str, int]:
 
 def tally(statuses: Counter[Status]) -> Iterator[tuple[Status, int]]:
     """Yield every status that occurs and how often, what needs attention first."""
-    for status in (Status.FAIL, Status.ERROR, Status.WARN, Status.UNKNOWN, Status.PASS, Status.SKIP):
+    for status in TALLIED:
         if statuses[status]:
             yield status, statuses[status]
 
@@ -116,7 +136,7 @@ def reasons(report: Report) -> Iterator[str]:
     if besides[Status.FAIL]:
         it = "it" if items[Status.FAIL] else "the checklist"
         yield f"{count(besides[Status.FAIL], 'check')} outside {it} {_verb(besides[Status.FAIL], 'fails', 'fail')}"
-    warned = items[Status.WARN] + besides[Status.WARN]
+    warned = items[Status.WARN] + besides[Status.WARN] + sum(record.warns for record in report.records)
     if report.fail_on_warn and warned:
         yield f"{count(warned, 'warning')} {_verb(warned, 'counts', 'count')} as failed in this run"
     broken = sum(is_unloaded(result) for result in report.crashed)
@@ -125,13 +145,29 @@ def reasons(report: Report) -> Iterator[str]:
     if broken:
         yield f"{count(broken, 'package')} of checks could not be loaded"
     if unknown := items[Status.UNKNOWN]:
-        late = len(waiting(report))
-        note = "" if not late else f", {'all' if late == unknown else late} for want of a proof that is not built yet"
-        yield f"{count(unknown, 'line')} could not be verified{note}"
+        people, late = len(unvouched(report)), len(waiting(report))
+        notes = [f"{people} for want of a person's word"] if people else []
+        notes += [f"{late} for want of a proof that is not built yet"] if late else []
+        yield f"{count(unknown, 'line')} could not be verified{', ' if notes else ''}{' and '.join(notes)}"
     if report.verdict is Verdict.READY:
-        yield "every line of the checklist is proven or does not apply"
+        accepted = ", is waived" if items[Status.WAIVED] else ""
+        yield f"every line of the checklist is proven{accepted} or does not apply"
         if warned:
             yield f"{count(warned, 'warning')} to look at"
+    yield from _accepted(report, items[Status.WAIVED], besides[Status.WAIVED])
+
+
+def _accepted(report: Report, waived: int, waived_besides: int) -> Iterator[str]:
+    """Yield what a verdict owes to records."""
+    attested = sum(item.strength is Strength.ATTESTED for item in report.items())
+    if attested:
+        yield f"{count(attested, 'line')} {_verb(attested, 'rests', 'rest')} on a person's word"
+    if waived:
+        yield f"{count(waived, 'line')} {_verb(waived, 'is', 'are')} waived"
+    if waived_besides:
+        yield f"{count(waived_besides, 'check')} outside the checklist {_verb(waived_besides, 'is', 'are')} waived"
+    if idle := sum(record.warns for record in report.records):
+        yield f"{count(idle, 'waiver')} {_verb(idle, 'excuses', 'excuse')} nothing any more"
 
 
 def _verb(number: int, singular: str, plural: str) -> str:
@@ -151,8 +187,14 @@ def next_steps(report: Report) -> Iterator[str]:
     if report.verdict is Verdict.NOT_READY:
         yield f"Fix {_culprits(report)}, then run golive check --env {report.subject.environment} again."
     late = waiting(report)
-    if sum(item.status is Status.UNKNOWN for item in report.items()) > len(late):
+    people = unvouched(report)
+    if sum(item.status is Status.UNKNOWN for item in report.items()) > len(late) + len(people):
         yield "Make what is marked unknown verifiable: each such line says what kept it from being verified."
+    if people:
+        attest = f"golive attest {people[0].id} --env {report.subject.environment}"
+        yield f"Record what only people know, such as `{attest}`, or go through it with golive walkthrough."
+    if any(record.warns for record in report.records):
+        yield "Take out or renew the waivers that excuse nothing any more: `golive records prune`."
     if late and report.verdict is not Verdict.NOT_READY:
         yield f"Verify by hand {_verb(len(late), 'the line', f'the {len(late)} lines')} that golive cannot prove yet."
 
@@ -182,3 +224,33 @@ def exit_meaning(code: ExitCode) -> str:
             return "a check crashed"
         case ExitCode.INTERRUPTED:
             return "interrupted"
+
+
+def record_words(record: Record) -> str:
+    """Return in one sentence who recorded what, for how long, and what it did."""
+    what = "vouches" if record.kind is RecordKind.ATTESTATION else "waives it"
+    where = f" in {record.environment}" if record.environment else ""
+    age = "" if record.age_days is None else f" ({_ago(record.age_days)})"
+    left = "" if record.days_left is None or record.days_left < 0 else f", {_left(record.days_left)}"
+    return f"{record.who} {what}{where} on {record.made}{age} until {record.expires}{left}: {record.text}"
+
+
+def _ago(days: int) -> str:
+    return "today" if days == 0 else f"{count(days, 'day')} ago" if days > 0 else f"in {count(-days, 'day')}"
+
+
+def _left(days: int) -> str:
+    return "today is its last day" if days == 0 else f"{count(days, 'day')} left"
+
+
+def overall(reports: Sequence[Report]) -> str:
+    """Return the verdict over several reports in one sentence."""
+    verdicts = Counter(report.verdict for report in reports)
+    told = ", ".join(f"{verdicts[verdict]} {verdict}" for verdict in Verdict if verdicts[verdict])
+    return f"{verdict_of(reports)}: {told}, of {count(len(reports), 'report')}"
+
+
+def title_of(report: Report) -> str:
+    """Return what a report is about, in few words."""
+    subject = report.subject
+    return f"{subject.service or subject.provider_title}, {subject.environment}"
