@@ -264,3 +264,11 @@ def test_a_recorded_report_becomes_a_picture():
     picture = console.export_svg(title="golive check --env prod")
     assert picture.startswith("<svg")
     assert "The&#160;key&#160;is&#160;a&#160;live&#160;key" in picture
+
+
+def test_a_waived_check_that_no_line_names_says_what_it_came_to():
+    waiver = reports.record(reports.RecordKind.WAIVER, "account.clock", 34, **reports.WAIVED)
+    wrong = reports.result("account.clock", Status.FAIL, fail("the clocks differ by 80 s"))
+    others = tuple(one for one in reports.RESULTS if one.id != "account.clock")
+    text = " ".join(render([reports.report_of((*others, wrong), records=(waiver,))], Style(width=200)).split())
+    assert "account.clock: fail, waived: the clocks differ by 80 s" in text

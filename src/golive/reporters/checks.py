@@ -42,6 +42,9 @@ def put_result(page: Page, result: Result, *, detailed: bool = False) -> None:
 
 def _evidence(page: Page, result: Result) -> str:
     """Return in one line what a check saw, or why it has no verdict."""
+    if result.waived_from is not None:
+        found = [finding.message for finding in result.findings if finding.level is not Level.SEEN]
+        return f"{result.id}: {result.waived_from}, waived: {found[0] if found else result.reason or 'no reason given'}"
     seen = result.of(Level.SEEN)
     if result.status is not Status.PASS or not seen:
         return f"{result.id}: {page.tell(result.reason or 'no reason given', result.id)}"
