@@ -12,7 +12,7 @@ import typer
 from golive import __version__
 from golive.__main__ import main
 from golive.cli import app as app_module
-from golive.errors import Problem, ProfileError, UsageError
+from golive.errors import Problem, ProfileError, RecordsError, UsageError
 from support.command import golive
 
 
@@ -55,6 +55,13 @@ def test_every_problem_of_a_profile_has_a_line(ending):
         "golive: the profile cannot be used, for 2 reasons:\n"
         "  golive.yaml:3:5: the first\n  golive.yaml:4:1: the second\n"
     )
+
+
+def test_problems_of_the_records_are_not_laid_at_the_profiles_door(ending):
+    one, two = Problem("golive.records.yaml", 3, 5, "the first"), Problem("golive.records.yaml", 4, 1, "the second")
+    ran = ending(RecordsError((one, two)))
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.startswith("golive: the records file cannot be used, for 2 reasons:\n  golive.records.yaml:3:5: ")
 
 
 def test_a_defect_is_named_without_its_message(ending):

@@ -14,14 +14,20 @@ from golive.profile import types
 from golive.profile.loader import load_profile
 from golive.profile.schema import profile_schema
 from golive.profile.values import describe
+from golive.record import RecordKind
+from golive.records.loading import load_records, records_path
+from golive.records.schema import records_schema
+from golive.records.types import Attestation, Waiver
 from golive.registry import load_provider, read_profile
 
 FOLDER = Path(__file__).parent.parent / "sample-configs"
-SAMPLES = sorted(FOLDER.glob("*.yaml"))
+RECORDS = sorted(FOLDER.glob("*.records.yaml"))
+SAMPLES = sorted(set(FOLDER.glob("*.yaml")) - set(RECORDS))
 KINDS = (
     types.Profile,
     types.Environment,
     types.RepositorySettings,
+    types.Policy,
     types.Credentials,
     types.Webhook,
     types.Corridor,
@@ -54,6 +60,17 @@ def test_a_sample_writes_no_secret_and_only_hosts_made_up_or_the_providers(sampl
         assert "written in the profile" not in {describe(secret) for secret in secrets if secret is not None}
     hosts = re.findall(r"https://([^/\s]+)", sample.read_text(encoding="utf-8"))
     assert all(host.endswith((".example.com", ".antonpayments.dev", ".octopuscards.io")) for host in hosts)
+
+
+@pytest.mark.parametrize("sample", RECORDS, ids=lambda sample: sample.name)
+def test_sample_records_load_beside_their_profile_and_fit_the_schema(sample):
+    loaded = read_profile(sample.with_name(sample.name.replace(".records.yaml", ".yaml")))
+    assert records_path(loaded.path) == sample
+    assert {record.kind for record in load_records(loaded)} == set(RecordKind)
+    text = sample.read_text(encoding="utf-8")
+    assert all(re.search(rf"\b{part.name}:", text) for kind in (Attestation, Waiver) for part in fields(kind))
+    written = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506 - texts only, as editors see days
+    Draft202012Validator(records_schema()).validate({**written, "version": 1})
 
 
 def test_the_sample_with_every_setting_names_every_setting():

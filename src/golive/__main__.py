@@ -81,14 +81,14 @@ def _explained(error: Exception) -> int:
 
 
 def _lines(error: GoliveError) -> Iterator[str]:
-    from golive.errors import ProfileError
+    from golive.errors import FileError
 
-    if not isinstance(error, ProfileError):
+    if not isinstance(error, FileError):
         yield str(error)
     elif len(error.problems) == 1:
         yield str(error.problems[0])
     else:
-        yield f"the profile cannot be used, for {len(error.problems)} reasons:"
+        yield f"{error.file} cannot be used, for {len(error.problems)} reasons:"
         yield from (f"  {problem}" for problem in error.problems)
 
 

@@ -3,7 +3,10 @@ What can go wrong, drawn as a tree.
 
     GoliveError            anything golive can explain to a person
     ├── UsageError         the command line asks for something that is not there          exit 2
-    ├── ProfileError       the profile cannot be used; carries every problem, with places  exit 2
+    │   └── SavedReportError   a saved report cannot be used (golive.saved)
+    ├── FileError          a file cannot be used; carries every problem, with places       exit 2
+    │   ├── ProfileError   … the profile
+    │   └── RecordsError   … the records beside it
     ├── Unverified         the thing to look at is not there: the check becomes `unknown`
     │   └── ExchangeFailed a request brought no usable answer (golive.http)
     └── NotApplicable      the check has nothing to do here: it becomes `skip`
@@ -34,7 +37,7 @@ class NotApplicable(GoliveError):
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing wrong with a profile. Line and column count from 1; 0 where the problem has no place."""
+    """One thing wrong with a file. Line and column count from 1; 0 where the problem has no place."""
 
     path: str
     line: int
@@ -46,9 +49,24 @@ class Problem:
         return f"{place}: {self.message}"
 
 
-class ProfileError(GoliveError):
-    """The profile cannot be used. `problems` holds all that is wrong with it, in the order of the file."""
+class FileError(GoliveError):
+    """A file that people write cannot be used. `problems` holds all that is wrong with it, in the order of the file."""
+
+    file = "the file"
+    """How messages call it."""
 
     def __init__(self, problems: tuple[Problem, ...]) -> None:
         super().__init__("\n".join(str(problem) for problem in problems))
         self.problems = problems
+
+
+class ProfileError(FileError):
+    """The profile cannot be used."""
+
+    file = "the profile"
+
+
+class RecordsError(FileError):
+    """The records file beside the profile cannot be used."""
+
+    file = "the records file"

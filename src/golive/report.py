@@ -170,11 +170,34 @@ def settle(report: Report, checklist: Checklist, results: Iterable[Result], reco
     """
     found = {result.id: result for result in results}
     subject, today = report.subject, report.started_at.date()
-    accepted = accept(records, checklist, report.policy, environment=subject.environment, today=today)
-    sections = roll_up(_with_plugins(checklist, found), found, subject.kind, subject.verticals, accepted)
+    lines = _with_plugins(checklist, found)
+    accepted = accept(records, lines, report.policy, environment=subject.environment, today=today)
+    sections = roll_up(lines, found, subject.kind, subject.verticals, accepted)
     waived = accepted.waive(found)
-    judged = outcomes(records, sections, waived, report.policy, environment=subject.environment, today=today)
+    judged = outcomes(records, accepted, sections, waived, lines, environment=subject.environment, today=today)
+    sections = _with_outcomes(sections, dict(zip(map(_identity, judged), judged, strict=True)))
     return replace(report, sections=sections, results=tuple(waived.values()), records=judged)
+
+
+def _with_outcomes(
+    sections: Iterable[SectionResult], judged: Mapping[tuple[object, ...], Record]
+) -> tuple[SectionResult, ...]:
+    """Return the sections with what became of each line's record."""
+    return tuple(
+        replace(
+            section,
+            items=tuple(
+                item if item.record is None else replace(item, record=judged[_identity(item.record)])
+                for item in section.items
+            ),
+        )
+        for section in sections
+    )
+
+
+def _identity(record: Record) -> tuple[object, ...]:
+    """Return what a record keeps while it is judged: two of the same kind and subject stand at two places."""
+    return record.kind, record.subject, record.place
 
 
 def _with_plugins(checklist: Checklist, results: Mapping[str, Result]) -> Checklist:

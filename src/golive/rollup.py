@@ -61,6 +61,11 @@ class _Outcome:
     by: tuple[Result, ...]
 
 
+def may_be_waived(result: Result) -> bool:
+    """Tell whether a waiver can excuse a result: never a crash, nor what a person left out of the run."""
+    return result.status in _WAIVABLE and result.reason != LEFT_OUT
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Accepted:
     """
@@ -79,7 +84,7 @@ class Accepted:
         return {check_id: self._waived(result) for check_id, result in results.items()}
 
     def _waived(self, result: Result) -> Result:
-        if result.id not in self.checks or result.status not in _WAIVABLE or result.reason == LEFT_OUT:
+        if result.id not in self.checks or not may_be_waived(result):
             return result
         return replace(result, status=Status.WAIVED, waived_from=result.status)
 
@@ -103,8 +108,7 @@ def roll_up(
     check id that the checklist names; KeyError where one is missing. `accepted` is what records may change.
     """
     settled: dict[str, ItemResult] = {}
-    waived = accepted.waive(results)
-    strict = _strict(checklist, accepted.policy)
+    strict = strict_lines(checklist, accepted.policy)
     for item in checklist.items():
         why_not = _why_not(item, results, verticals)
         if why_not is not None:
@@ -112,27 +116,38 @@ def roll_up(
             # The verticals are the whole profile's; what a check is skipped for is this environment's alone.
             settled[item.id] = skipped if _of_other_verticals(item, verticals) else _of_kind(skipped, item, kind)
         elif not item.derived_from:
-            vouched = accepted.attestations.get(item.same_as or item.id)
-            demanding = named_by(accepted.policy.observed, item.id)
-            seen = results if item.id in strict else waived
-            proven = _settle(_resolve(item, checklist), seen, vouched, demanding=demanding)
+            proven = _judged(_resolve(item, checklist), results, accepted, strict=item.id in strict)
             settled[item.id] = _of_kind(proven, item, kind)
-        if item.id in settled and item.id not in strict:
-            settled[item.id] = _excused(settled[item.id], accepted.lines.get(item.id))
+        waiver = accepted.lines.get(item.id)
+        if item.id in settled and item.id not in strict and waiver is not None:
+            left = _inexcusable(_resolve(item, checklist), results, accepted)
+            settled[item.id] = _excused(settled[item.id], waiver, left)
     for item in checklist.items():
         if item.derived_from and item.id not in settled:
-            derived = _derive(item, [settled[other] for other in item.derived_from])
-            settled[item.id] = derived if item.id in strict else _excused(derived, accepted.lines.get(item.id))
+            others = [settled[other] for other in item.derived_from]
+            derived = _derive(item, others)
+            if named_by(accepted.policy.observed, item.id):
+                derived = _demanded(derived)
+            waiver = accepted.lines.get(item.id)
+            crashed = any(other.status is Status.ERROR for other in others)
+            if item.id not in strict and waiver is not None and not crashed:
+                derived = _excused(derived, waiver, None)
+            settled[item.id] = derived
     return tuple(
         SectionResult(section.id, section.title, tuple(settled[item.id] for item in section.items))
         for section in checklist.sections
     )
 
 
-def _strict(checklist: Checklist, policy: Policy) -> frozenset[str]:
-    """Return the ids of the lines that nothing excuses, and of those that decide them."""
+def strict_lines(checklist: Checklist, policy: Policy) -> frozenset[str]:
+    """Return the ids of the lines that nothing excuses: those that the policy names, and those that decide them."""
     named = [item for item in checklist.items() if named_by(policy.not_waivable, item.id)]
     return frozenset(line for item in named for line in (item.id, *item.derived_from))
+
+
+def proving(item: Item, checklist: Checklist) -> tuple[str, ...]:
+    """Return the ids of the checks that prove a line, by itself or as the line that it shares them with."""
+    return _consulted(_resolve(item, checklist))
 
 
 def _why_not(item: Item, results: Mapping[str, Result], verticals: Collection[str]) -> str | None:
@@ -155,10 +170,41 @@ def _resolve(item: Item, checklist: Checklist) -> Item:
     return replace(item, proof=other.proof, attest=other.attest, ask=other.ask)
 
 
-def _settle(
-    item: Item, results: Mapping[str, Result], vouched: Record | None = None, *, demanding: bool = False
-) -> ItemResult:
-    consulted = tuple(dict.fromkeys(check_id for proof in item.proof for check_id in proof.check_ids()))
+def _judged(item: Item, results: Mapping[str, Result], accepted: Accepted, *, strict: bool) -> ItemResult:
+    """Return a line with what its checks came to, with their waivers and with a person's word, where those count."""
+    plain = _settle(item, results, accepted)
+    if strict:
+        return plain
+    waived = accepted.waive(results)
+    eased = _settle(item, waived, accepted)
+    if eased.status is not Status.PASS or plain.status is Status.PASS:
+        return eased
+    # What passes only because something is waived has not passed.
+    excuse = _summary(Status.WAIVED, [waived[check_id] for check_id in _consulted(item)])
+    return replace(eased, status=Status.WAIVED, strength=None, summary=f"{excuse}; {eased.summary}")
+
+
+def _consulted(item: Item) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(check_id for proof in item.proof for check_id in proof.check_ids()))
+
+
+def _settle(item: Item, results: Mapping[str, Result], accepted: Accepted) -> ItemResult:
+    found = _proven(item, results)
+    if named_by(accepted.policy.observed, item.id):
+        found = _demanded(found)
+        if found.status is Status.UNKNOWN:
+            return found
+    if found.status is Status.PASS and item.observed and found.strength is not Strength.OBSERVED:
+        why = f"read from the source only, not seen in operation: {found.summary}"
+        found = replace(found, status=Status.WARN, summary=why)
+    if found.status is Status.UNKNOWN and any(results[name].reason == LEFT_OUT for name in _consulted(item)):
+        return found  # what was left out may fail, and nobody's word counts against that
+    return _vouched(found, item, accepted.attestations.get(item.same_as or item.id), has_proofs=bool(item.proof))
+
+
+def _proven(item: Item, results: Mapping[str, Result]) -> ItemResult:
+    """Return a line with what its checks alone came to."""
+    consulted = _consulted(item)
     outcomes = [_prove(proof, results) for proof in item.proof]
     failed = [results[check_id] for check_id in consulted if results[check_id].status is Status.FAIL]
     status = Status.FAIL if failed else _worst(outcome.status for outcome in outcomes)
@@ -166,14 +212,15 @@ def _settle(
     strength = _weakest_link(outcomes) if status in _PROVEN else None
     summary = _summary(status, decided) if consulted else "no check is named that proves this"
     check_ids = (*consulted, *item.supported_by)
-    found = ItemResult(item.id, item.title, status, summary, strength, item.attest, check_ids, item.proof)
-    if demanding and strength is not Strength.OBSERVED and status not in {Status.FAIL, Status.ERROR, Status.SKIP}:
-        why = f"the policy asks for a proof seen in operation: {summary}"
-        return replace(found, status=Status.UNKNOWN, strength=None, summary=why)
-    if status is Status.PASS and item.observed and strength is not Strength.OBSERVED:
-        why = f"read from the source only, not seen in operation: {summary}"
-        found = replace(found, status=Status.WARN, summary=why)
-    return _vouched(found, item, vouched, has_proofs=bool(consulted))
+    return ItemResult(item.id, item.title, status, summary, strength, item.attest, check_ids, item.proof)
+
+
+def _demanded(found: ItemResult) -> ItemResult:
+    """Return a line as the policy's `observed` wants it: nothing but a proof seen in operation will do."""
+    if found.strength is Strength.OBSERVED or found.status in {Status.FAIL, Status.ERROR, Status.SKIP}:
+        return found
+    why = f"the policy asks for a proof seen in operation: {found.summary}"
+    return replace(found, status=Status.UNKNOWN, strength=None, summary=why)
 
 
 def _vouched(found: ItemResult, item: Item, record: Record | None, *, has_proofs: bool) -> ItemResult:
@@ -194,10 +241,29 @@ def _vouched(found: ItemResult, item: Item, record: Record | None, *, has_proofs
     return found
 
 
-def _excused(settled: ItemResult, waiver: Record | None) -> ItemResult:
-    """Return a line as waived, where a waiver is there for it and there is something to waive."""
-    if waiver is None or settled.status not in _WAIVABLE:
+def _inexcusable(item: Item, results: Mapping[str, Result], accepted: Accepted) -> ItemResult | None:
+    """
+    Return what is left of a line once everything about it is waived that a waiver may excuse, None where nothing is.
+
+    A crash is left, a check that was left out of the run, and one that the policy lets nobody waive.
+    """
+    if not item.proof:
+        return None
+    excused = {
+        check_id: replace(result, status=Status.WAIVED, waived_from=result.status)
+        for check_id, result in results.items()
+        if may_be_waived(result) and not named_by(accepted.policy.not_waivable, check_id)
+    }
+    left = _proven(item, {**results, **excused})
+    return None if left.status in {Status.PASS, Status.SKIP, Status.WAIVED} else left
+
+
+def _excused(settled: ItemResult, waiver: Record, left: ItemResult | None) -> ItemResult:
+    """Return a line as waived, where there is something to waive; `left` is what the waiver does not excuse of it."""
+    if settled.status not in _WAIVABLE:
         return settled
+    if left is not None:
+        return settled if left.status is settled.status else replace(left, record=waiver)
     why = f"{settled.status}, waived by {waiver.who} until {waiver.expires}: {waiver.text} (was: {settled.summary})"
     return replace(settled, status=Status.WAIVED, strength=None, summary=why, waived_from=settled.status, record=waiver)
 
@@ -207,7 +273,8 @@ def _of_kind(settled: ItemResult, item: Item, kind: Kind) -> ItemResult:
     unproven = {Status.FAIL, Status.ERROR, Status.UNKNOWN}
     if not item.production or kind is Kind.PRODUCTION or settled.status in unproven:
         return settled
-    return replace(settled, status=Status.UNKNOWN, strength=None, summary=f"a {kind} proves nothing about production")
+    why = f"a {kind} proves nothing about production"
+    return replace(settled, status=Status.UNKNOWN, strength=None, summary=why, waived_from=None, record=None)
 
 
 def _derive(item: Item, others: Sequence[ItemResult]) -> ItemResult:

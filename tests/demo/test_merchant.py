@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+from datetime import UTC, datetime
 
 import pytest
 
@@ -12,7 +13,11 @@ from golive.demo.merchant import load_demo, planted_flaws
 from golive.emulator.registry import flaws_of, played, providers
 from golive.errors import UsageError
 from golive.kind import Kind
-from golive.registry import built_in
+from golive.record import RecordKind
+from golive.records.loading import load_records
+from golive.records.rules import Rules
+from golive.records.standing import State, standings
+from golive.registry import built_in, read_profile
 
 CREDENTIALS = {
     "api_key": "ak_live_made_up",
@@ -77,6 +82,26 @@ def test_a_later_commit_of_the_flawed_repository_deleted_what_an_earlier_one_hel
         assert planted in git(folder, "show", "main~1:deploy/worker.env")
         assert not (folder / "deploy" / "worker.env").exists()
         assert git(folder, "status", "--porcelain") == ""
+
+
+@PROVIDERS
+@pytest.mark.parametrize("today", [datetime(2026, 11, 22, tzinfo=UTC), datetime(2040, 2, 29, 23, 59, tzinfo=UTC)])
+def test_the_records_never_grow_old(provider, today, monkeypatch):
+    monkeypatch.setattr(SystemClock, "now", lambda _self: today)
+    with repository(provider, flawed=False) as folder:
+        loaded = read_profile(folder / "golive.yaml")
+        sound = standings(load_records(loaded), Rules(loaded), today.date())
+    assert {one.state for one in sound} == {State.IN_FORCE}
+    assert all(one.record.kind is RecordKind.ATTESTATION for one in sound)
+    assert any(one.ends_within(30) for one in sound), "one is to be renewed soon"
+    with repository(provider, flawed=True) as folder:
+        loaded = read_profile(folder / "golive.yaml")
+        flawed = standings(load_records(loaded), Rules(loaded), today.date())
+    assert [(one.record.kind, one.state) for one in flawed] == [
+        (RecordKind.ATTESTATION, State.IN_FORCE),
+        (RecordKind.ATTESTATION, State.EXPIRED),
+        (RecordKind.WAIVER, State.IN_FORCE),
+    ]
 
 
 def git(folder, *arguments) -> str:

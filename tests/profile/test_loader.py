@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from golive import registry
 from golive.errors import ProfileError, UsageError
 from golive.kind import Kind
 from golive.profile.loader import find_profile, load_profile
@@ -456,3 +457,53 @@ def test_verticals_and_signatures_of_the_provider_are_fine(tmp_path):
     path = tmp_path / "golive.yaml"
     path.write_text(text)
     assert load_profile(path, known_providers={"anton"}, facts=lambda _: SHOP).profile.verticals == ("topups",)
+
+
+@pytest.mark.parametrize(
+    ("policy", "message"),
+    [
+        ("{longest_waiver: 0}", "7:10: `policy.longest_waiver` has to be a number of days from 1 to 180"),
+        ("{longest_waiver: 181}", "7:10: `policy.longest_waiver` has to be a number of days from 1 to 180"),
+        ("{longest_attestation: 367}", "7:10: `policy.longest_attestation` has to be a number of days from 1 to 366"),
+        ("{longest_attestation: -1}", "7:10: `policy.longest_attestation` has to be a number of days from 1 to 366"),
+        (
+            "{not_waivable: [launch.base-ul]}",
+            "7:25: `policy.not_waivable.0` names no line or check of the Anton Payments launch checklist; "
+            "did you mean `launch.base-url`?",
+        ),
+        (
+            "{not_waivable: [code.secrets, 'lauch.*']}",
+            "7:39: `policy.not_waivable.1` names no line or check of the Anton Payments launch checklist",
+        ),
+        (
+            "{observed: [code.secrets]}",
+            "7:21: `policy.observed.0` names no line of the Anton Payments launch checklist",
+        ),
+    ],
+)
+def test_a_policy_that_demands_what_there_is_not_is_refused_at_its_line(tmp_path, policy, message):
+    text = f"{START}policy: {policy}\n"
+    (found,) = problems(tmp_path, text, known_providers={"anton"}, facts=lambda _: PROVIDER)
+    assert found.startswith(message)
+
+
+def test_a_policy_names_lines_checks_and_patterns(tmp_path):
+    policy = (
+        "{longest_waiver: 1, longest_attestation: 366, not_waivable: [launch.base-url, code.secrets, 'security.*', "
+        "traffic.amounts], observed: [launch.signature-verified, 'integration.*']}"
+    )
+    path = tmp_path / "golive.yaml"
+    path.write_text(f"{START}policy: {policy}\n")
+    loaded = load_profile(path, known_providers={"anton"}, facts=lambda _: PROVIDER)
+    assert loaded.profile.policy.longest_waiver == 1
+
+
+def test_the_checklist_is_read_only_for_a_policy_that_names_something(tmp_path, monkeypatch):
+    asked = []
+    real = registry.load_checklist
+    monkeypatch.setattr(registry, "load_checklist", lambda name: asked.append(name) or real(name))
+    path = tmp_path / "golive.yaml"
+    for policy, expected in (("{longest_waiver: 90}", []), ("{observed: [launch.backoff]}", ["anton"])):
+        path.write_text(f"{START}policy: {policy}\n")
+        load_profile(path, known_providers={"anton"}, facts=lambda _: PROVIDER)
+        assert asked == expected

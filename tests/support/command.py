@@ -12,13 +12,15 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from golive.cli.ci import SUMMARY, VARIABLES
+
 SRC = Path(__file__).resolve().parents[2]
+UNWANTED = {"NO_COLOR", "FORCE_COLOR", "COLUMNS", "TERM", "GOLIVE_TRUST", *VARIABLES, SUMMARY}
+"""What decides how golive behaves, wherever the tests run: in a CI system, for one."""
 CLEAN = {
     name: value
     for name, value in os.environ.items()
-    if name not in {"NO_COLOR", "FORCE_COLOR", "COLUMNS", "TERM", "GOLIVE_TRUST", "CI"}
-    and "proxy" not in name.lower()
-    and not name.startswith(("ANTON_", "COV_", "COVERAGE"))
+    if name not in UNWANTED and "proxy" not in name.lower() and not name.startswith(("ANTON_", "COV_", "COVERAGE"))
 }
 
 CACHES = tempfile.TemporaryDirectory(prefix="golive-tests-")
@@ -56,7 +58,7 @@ def golive(monkeypatch, *arguments, stdin: bytes = b"", encoding: str = "utf-8",
         patch.setattr(sys, "stdin", _Stream("utf-8", stdin))
         patch.setattr(sys, "stdout", out)
         patch.setattr(sys, "stderr", err)
-        for name in ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "TERM", "GOLIVE_TRUST"):
+        for name in UNWANTED:
             patch.delenv(name, raising=False)
         patch.setenv("XDG_CACHE_HOME", CACHES.name)
         for name, value in variables.items():

@@ -18,3 +18,7 @@ class AnsiFile(TextFile):
 
 class JsonFile(TextFile):
     file_extension = "json"
+
+
+class HtmlFile(TextFile):
+    file_extension = "html"

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date, timedelta
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
 
 ENVIRONMENT = "prod"
 SECONDS_FOR_GIT = 10.0
+_DAY = re.compile(r"\{\{(?:in (?P<later>\d+) days|(?P<ago>\d+) days ago)\}\}")
 _MOST_REMOVALS = 40
 _BETWEEN_REMOVALS = 0.05
 """Seconds."""
@@ -82,6 +85,7 @@ def run_demo(
     from golive.emulator.emulator import Emulator
     from golive.emulator.registry import played
     from golive.http.routes import parse_connect_to
+    from golive.records.loading import load_records
     from golive.run import Options, judge
 
     demo = load_demo(provider_id)
@@ -102,14 +106,24 @@ def run_demo(
                 connect_to=tuple(parse_connect_to(text) for text in emulator.connect_to),
                 ca_bundle=emulator.ca_bundle,
             )
-            return judge(loaded, options, environ=environ, clock=clock, redactor=redactor, watch=watch)
+            return judge(
+                loaded,
+                options,
+                environ=environ,
+                clock=clock,
+                redactor=redactor,
+                watch=watch,
+                records=load_records(loaded),
+            )
 
 
 @contextmanager
 def _repository(provider_id: str, credentials: Mapping[str, str], *, flawed: bool, clock: Clock) -> Iterator[Path]:
     """Write the merchant's repository into a temporary folder, which is gone afterwards."""
     folder = _folder(provider_id)
-    sound, former, spoilt = (_filled(folder.joinpath(name), credentials) for name in ("sound", "former", "flawed"))
+    sound, former, spoilt = (
+        _filled(folder.joinpath(name), credentials, clock.now().date()) for name in ("sound", "former", "flawed")
+    )
     commits = [Commit("Pay through the new provider", sound)]
     if flawed:
         commits = [Commit("Try production", sound | former), Commit("Clean up", sound | spoilt)]
@@ -145,12 +159,20 @@ def _files(folder: Traversable, prefix: str = "") -> Iterator[tuple[str, str]]:
             yield f"{prefix}{entry.name}", entry.read_text(encoding="utf-8")
 
 
-def _filled(folder: Traversable, credentials: Mapping[str, str]) -> dict[str, str]:
-    """Return the files of a folder, with the emulator's made-up credentials where one says `{{name}}`."""
+def _filled(folder: Traversable, credentials: Mapping[str, str], today: date) -> dict[str, str]:
+    """
+    Return the files of a folder, with the emulator's made-up credentials where one says `{{name}}`.
+
+    Its records never grow old: they say `{{12 days ago}}` and `{{in 30 days}}`.
+    """
     files = dict(_files(folder))
     for name, value in credentials.items():
         files = {path: text.replace("{{" + name + "}}", value) for path, text in files.items()}
-    return files
+
+    def day(found: re.Match[str]) -> str:
+        return str(today + timedelta(days=int(found["later"]) if found["later"] else -int(found["ago"])))
+
+    return {path: _DAY.sub(day, text) for path, text in files.items()}
 
 
 def _folder(provider_id: str) -> Traversable:

@@ -6,6 +6,7 @@ import hashlib
 import os
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, fields
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -15,7 +16,7 @@ from golive.profile import nodes
 from golive.profile.nearest import did_you_mean
 from golive.profile.nodes import START, Fault, Position
 from golive.profile.reading import UnreadableError, read_file
-from golive.profile.types import Credentials, Environment, Profile
+from golive.profile.types import Credentials, Environment, Policy, Profile
 
 if TYPE_CHECKING:
     from golive.provider import CredentialSet, Provider
@@ -23,6 +24,10 @@ if TYPE_CHECKING:
 NAME: Final = "golive.yaml"
 """What a profile is called."""
 ADVICE: Final = "`golive init` writes one"
+
+LONGEST_WAIVER: Final = 180
+LONGEST_ATTESTATION: Final = 366
+"""Days that no policy can exceed."""
 
 Keys = tuple[str | int, ...]
 """The keys and list indexes that lead to a setting."""
@@ -91,7 +96,7 @@ def load_profile(
     profile, root, faults = _shaped(data)
     if profile is not None and root is not None:
         positions = _positions(root)
-        faults += _rules(profile, positions, known_providers, facts)
+        faults += _rules(profile, path.parent, positions, known_providers, facts)
     if profile is None or root is None or faults:
         ordered = sorted(faults, key=lambda fault: fault.at)
         raise ProfileError(
@@ -132,6 +137,7 @@ def _positions(root: nodes.Node) -> dict[Keys, Position]:
 
 def _rules(
     profile: Profile,
+    folder: Path,
     positions: Mapping[Keys, Position],
     known_providers: Collection[str],
     facts: Callable[[str], Provider] | None,
@@ -144,7 +150,8 @@ def _rules(
     if facts is None:
         return []
     provider = facts(profile.provider)
-    return [Fault(positions[path], f"`{_dotted(path)}` {why}") for path, why in _misfits(profile, provider)]
+    misfits = chain(_misfits(profile, provider), _policy_misfits(profile.policy, provider, folder))
+    return [Fault(positions[path], f"`{_dotted(path)}` {why}") for path, why in misfits]
 
 
 def _misfits(profile: Profile, provider: Provider) -> Iterator[tuple[Keys, str]]:
@@ -164,6 +171,33 @@ def _misfits(profile: Profile, provider: Provider) -> Iterator[tuple[Keys, str]]
             if webhook.signature is not None and webhook.signature not in schemes:
                 why = f"names no signature of {provider.title}{_meant(webhook.signature, schemes)}"
                 yield (*path, "webhooks", index, "signature"), why
+
+
+def _policy_misfits(policy: Policy, provider: Provider, folder: Path) -> Iterator[tuple[Keys, str]]:
+    """Yield what a policy cannot demand. The checklist is read only where the policy names something."""
+    for name, most in (("longest_waiver", LONGEST_WAIVER), ("longest_attestation", LONGEST_ATTESTATION)):
+        if not 1 <= getattr(policy, name) <= most:
+            yield ("policy", name), f"has to be a number of days from 1 to {most}"
+    if not policy.not_waivable and not policy.observed:
+        return
+    from golive.record import named_by
+    from golive.registry import catalogue, load_checklist
+
+    checklist = load_checklist(provider.id)
+    lines = [item.id for item in checklist.items()]
+    known = catalogue(folder)  # which imports nothing that lies in the repository
+    checks = [check.id for check in known.checks if not check.providers or provider.id in check.providers]
+    everything = [*lines, *dict.fromkeys([*checks, *checklist.check_ids()])]
+    plugged = [f"plugins.{name}" for name, origin in known.origins.items() if origin != "golive"]
+    for key, what, ids in (
+        ("not_waivable", "line or check", [*everything, *plugged]),
+        ("observed", "line", lines),
+    ):
+        for index, pattern in enumerate(getattr(policy, key)):
+            # Of a package that was not loaded, nobody knows what it brings.
+            unclear = key == "not_waivable" and known.broken
+            if not unclear and not any(named_by((pattern,), subject) for subject in ids):
+                yield ("policy", key, index), f"names no {what} of the {checklist.title}{did_you_mean(pattern, ids)}"
 
 
 def _meant(word: str, known: tuple[str, ...]) -> str:
