@@ -15,6 +15,7 @@ import pytest
 from golive import registry
 from golive.check import Area, Check
 from golive.finding import fail, seen
+from golive.reporters.formats import FORMATS
 from support.canary import forms, harmful, leaks
 from support.command import golive, process
 from support.merchant import LOGINS, OAUTH, PAIR, STATIC, merchant
@@ -102,8 +103,8 @@ def everything(monkeypatch, running, folder: Path, *extra) -> tuple[dict[str, st
     """Run the check in every format and at every verbosity, and return all that was written."""
     written, codes = {}, set()
     for index, arguments in enumerate((["-q"], [], ["-v"], ["-vv"], ["-vvv"], ["--format", "json", "-vvv"])):
-        files = [folder / f"{index}.json", folder / f"{index}.txt"]
-        outputs = ["-o", f"json={files[0]}", "-o", f"text={files[1]}"]
+        files = [folder / f"{index}.{name}" for name in FORMATS]
+        outputs = [part for name, file in zip(FORMATS, files, strict=True) for part in ("-o", f"{name}={file}")]
         # Each run is told nothing by the one before: golive's own state would show here.
         ran = golive(monkeypatch, "check", *options(running), *arguments, *outputs, *extra, **running.environ)
         codes.add(ran.code)

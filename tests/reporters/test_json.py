@@ -14,7 +14,7 @@ from jsonschema import Draft202012Validator, FormatChecker
 
 from golive.redact import inert
 from golive.reporters.formats import Style
-from golive.reporters.json import render, report_schema
+from golive.reporters.json import render, report_schema, reports_schema
 from golive.result import Status
 from support import reports
 from support.snapshots import JsonFile
@@ -133,3 +133,11 @@ def test_no_line_holds_a_workflow_command():
 def test_any_report_follows_the_schema(texts):
     endless = cycle(texts)
     written(reports.soiled(lambda: next(endless)))
+
+
+def test_several_reports_follow_their_schema_and_have_one_verdict():
+    schema = Draft202012Validator(reports_schema(), format_checker=FormatChecker())
+    written = json.loads(render([reports.ready(), reports.every_status()], Style()))
+    schema.validate(written)
+    assert (written["format"], written["verdict"], written["exit_code"]) == ("golive-reports", "NOT READY", 4)
+    assert [one["verdict"] for one in written["reports"]] == ["READY", "NOT READY"]

@@ -22,7 +22,10 @@ class Style:
 
     `width` is in columns. `color` allows terminal colours, `unicode` anything outside ASCII. `verbosity` is -1 for
     the verdict alone, 0 for the usual report, 1 for every finding, 2 for the requests as well. `open_only` leaves out
-    the lines that are settled. Formats for machines heed none of them.
+    the lines that are settled. Formats for machines heed none of these.
+
+    `profile_folder` and `sources_folder` are where the profile, and the sources that were read, lie below the root of
+    the repository (empty: in the root itself). Formats that point a code host to files count from that root.
     """
 
     width: int = 80
@@ -30,6 +33,8 @@ class Style:
     unicode: bool = True
     verbosity: int = 0
     open_only: bool = False
+    profile_folder: str = ""
+    sources_folder: str = ""
 
 
 Render = Callable[[Sequence["Report"], Style], str]
@@ -44,5 +49,7 @@ def _loaded(module: str) -> Render:
     return render
 
 
-FORMATS: Final[Mapping[str, Render]] = MappingProxyType({name: _loaded(name) for name in ("text", "json")})
+FORMATS: Final[Mapping[str, Render]] = MappingProxyType(
+    {name: _loaded(name) for name in ("text", "json", "sarif", "gitlab", "github", "junit", "markdown", "html")}
+)
 """Every format that `--format` and `--output` know."""

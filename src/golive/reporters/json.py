@@ -1,4 +1,4 @@
-"""The report as JSON, in the published format of `golive.reporters.wire`."""
+"""The report as JSON, versioned and with a published schema: what other programs read, and what golive reads back."""
 
 from __future__ import annotations
 
@@ -44,20 +44,29 @@ if TYPE_CHECKING:
 
 _RecordKey = tuple[RecordKind, str, FilePlace]
 
-SCHEMA_ID: Final = "urn:golive:schema:report:1"
+SCHEMA_ID: Final = "urn:golive:schema"
 
 
 def render(reports: Sequence[Report], style: Style) -> str:  # noqa: ARG001 - every format is asked the same way
     """Return one report, or several as one, as indented JSON in ASCII with a line break at its end."""
-    wire = wire_report(reports[0]) if len(reports) == 1 else wire_reports(reports)
+    return dump(wire_report(reports[0]) if len(reports) == 1 else wire_reports(reports))
+
+
+def dump(wire: object) -> str:
+    """Return a value of the published format's types as indented JSON in ASCII with a line break at its end."""
     written = json.dumps(_plain(wire), indent=2, ensure_ascii=True, allow_nan=False)
     # CI systems look for "##[" anywhere in a line. JSON knows "#" within strings only, where an escape is the same.
     return written.replace("##", r"#\u0023") + "\n"
 
 
 def report_schema() -> dict[str, Any]:
-    """Return the JSON Schema (2020-12) of what `render` writes."""
-    return json_schema(WireReport, title="golive report", schema_id=SCHEMA_ID, output=True)
+    """Return the JSON Schema (2020-12) of what `render` writes of one report."""
+    return json_schema(WireReport, title="golive report", schema_id=f"{SCHEMA_ID}:report:1", output=True)
+
+
+def reports_schema() -> dict[str, Any]:
+    """Return the JSON Schema (2020-12) of what `render` writes of several reports."""
+    return json_schema(WireReports, title="golive reports", schema_id=f"{SCHEMA_ID}:reports:1", output=True)
 
 
 def wire_reports(reports: Sequence[Report]) -> WireReports:
@@ -92,12 +101,13 @@ def wire_report(report: Report) -> WireReport:
         results=tuple(_result(result) for result in report.results),
         exchanges=tuple(_exchange(exchange) for exchange in report.exchanges),
         plugins=tuple(_plugin(plugin) for plugin in report.plugins),
-        records=tuple(_record(record) for record in report.records),
+        records=tuple(wire_record(record) for record in report.records),
         policy=WirePolicy(**{field.name: getattr(report.policy, field.name) for field in fields(WirePolicy)}),
     )
 
 
-def _record(record: Record) -> WireRecord:
+def wire_record(record: Record) -> WireRecord:
+    """Return a record in its published form."""
     texts = {field.name: getattr(record, field.name) for field in fields(WireRecord)}
     return WireRecord(**{**texts, "place": _file(record.place)})
 
@@ -137,14 +147,15 @@ def _result(result: Result) -> WireResult:
         origin=result.origin,
         reason=result.reason,
         remedy=result.remedy,
-        findings=tuple(_finding(finding) for finding in result.findings),
+        findings=tuple(wire_finding(finding) for finding in result.findings),
         trace=result.trace,
         seconds=result.seconds,
         waived_from=result.waived_from,
     )
 
 
-def _finding(finding: Finding) -> WireFinding:
+def wire_finding(finding: Finding) -> WireFinding:
+    """Return a finding in its published form."""
     place = None if finding.place is None else _place(finding.place)
     return WireFinding(level=finding.level, message=finding.message, place=place, fix=finding.fix)
 

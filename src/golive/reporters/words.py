@@ -32,8 +32,8 @@ TALLIED: Final = (
     Status.SKIP,
 )
 """Every status, what needs attention first."""
-_WORKFLOW_COMMAND: Final = re.compile(r"(?<!\S)::(?=[A-Za-z])|::(?=[A-Za-z][\w-]*(?:\s.*?)?::)|##(?=\[|vso\[)")
-"""What CI systems take for an instruction at the start of a line (GitHub), or anywhere in it (GitHub, Azure)."""
+_WORKFLOW_COMMAND: Final = re.compile(r"(?<!\S)::(?=[A-Za-z])|::(?=[A-Za-z][\w-]*(?:\s.*?)?::)|##(?=\[|vso\[|teamcity\[)")
+"""What CI systems take for an instruction at the start of a line (GitHub), or anywhere in it (GitHub, Azure, TeamCity)."""
 
 _ASCII: Final = str.maketrans({"…": "...", "→": "->", "·": "-", "—": "-"})
 """What golive's own texts hold outside ASCII, and what stands in for it."""
@@ -146,8 +146,8 @@ def reasons(report: Report) -> Iterator[str]:
         yield f"{count(broken, 'package')} of checks could not be loaded"
     if unknown := items[Status.UNKNOWN]:
         people, late = len(unvouched(report)), len(waiting(report))
-        notes = [f"{people} for want of a person's word"] if people else []
-        notes += [f"{late} for want of a proof that is not built yet"] if late else []
+        notes = [f"{_share(people, unknown)} for want of a person's word"] if people else []
+        notes += [f"{_share(late, unknown)} for want of a proof that is not built yet"] if late else []
         yield f"{count(unknown, 'line')} could not be verified{', ' if notes else ''}{' and '.join(notes)}"
     if report.verdict is Verdict.READY:
         accepted = ", is waived" if items[Status.WAIVED] else ""
@@ -168,6 +168,10 @@ def _accepted(report: Report, waived: int, waived_besides: int) -> Iterator[str]
         yield f"{count(waived_besides, 'check')} outside the checklist {_verb(waived_besides, 'is', 'are')} waived"
     if idle := sum(record.warns for record in report.records):
         yield f"{count(idle, 'waiver')} {_verb(idle, 'excuses', 'excuse')} nothing any more"
+
+
+def _share(number: int, of: int) -> str:
+    return "all" if number == of > 1 else str(number)
 
 
 def _verb(number: int, singular: str, plural: str) -> str:
@@ -194,7 +198,7 @@ def next_steps(report: Report) -> Iterator[str]:
         attest = f"golive attest {people[0].id} --env {report.subject.environment}"
         yield f"Record what only people know, such as `{attest}`, or go through it with golive walkthrough."
     if any(record.warns for record in report.records):
-        yield "Take out or renew the waivers that excuse nothing any more: `golive records prune`."
+        yield "Renew the waivers that excuse nothing any more, or take them out; `golive records list` shows them."
     if late and report.verdict is not Verdict.NOT_READY:
         yield f"Verify by hand {_verb(len(late), 'the line', f'the {len(late)} lines')} that golive cannot prove yet."
 
