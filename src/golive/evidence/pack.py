@@ -1,0 +1,143 @@
+"""Writing an evidence pack: as a whole or not at all, and never over anything."""
+
+from __future__ import annotations
+
+import os
+import re
+import secrets
+import shutil
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from golive.errors import UsageError
+from golive.evidence.contents import CALL, MANIFEST, PAGE, README, REPORT, Minutes
+from golive.evidence.manifest import digest_of, write_manifest
+from golive.evidence.reading import dump
+
+if TYPE_CHECKING:
+    from golive.report import Report
+
+WIDTH: Final = 100
+"""Columns of the texts in a pack."""
+_MOST_NAMES: Final = 100
+"""Folders of one day that are told apart."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """A pack that was written. `digest` is the SHA-256 of its manifest, for both parties to write down."""
+
+    folder: Path
+    digest: str
+
+
+def folder_name(environment: str, day: str) -> str:
+    """Return what the folder of a pack is called."""
+    return f"golive-evidence-{re.sub(r'[^A-Za-z0-9_-]', '-', environment)[:60]}-{day}"
+
+
+def write_pack(into: Path, minutes: Minutes, report: Report, attest: Callable[[str], Report]) -> Pack:
+    """
+    Write the pack of a call into a new folder below `into`, and return where it is.
+
+    `attest` is called once with the digest of `call.json`, after everything else was tried, and returns the report
+    that the pack is to hold; `report` is the one before. Raises UsageError where the pack cannot be written.
+    """
+    call = dump(minutes).encode()
+    _pages(report)  # what cannot be rendered shows before anything is attested
+    name = folder_name(minutes.environment, f"{minutes.ended_at:%Y-%m-%d}")
+    staged = into / f".{name}.{secrets.token_hex(4)}"
+    try:
+        into.mkdir(parents=True, exist_ok=True)
+        staged.mkdir()
+        try:
+            _put(staged / CALL, call)
+            pages = _pages(_agreeing(attest(digest_of(call)), minutes))
+            contents = {CALL: call, README: _readme(minutes).encode(), **pages}
+            manifest = write_manifest(contents)
+            for each, content in {**contents, MANIFEST: manifest}.items():
+                _put(staged / each, content)
+            folder = _settle_in(staged, into, name)
+        except BaseException:
+            shutil.rmtree(staged, ignore_errors=True)
+            raise
+    except OSError as error:
+        raise UsageError(f"the evidence pack cannot be written into {into}: {error.strerror}") from None
+    return Pack(folder, digest_of(manifest))
+
+
+def _pages(report: Report) -> Mapping[str, bytes]:
+    from golive.reporters.formats import FORMATS, Style
+
+    style = Style(width=WIDTH, verbosity=1)
+    return {
+        REPORT: FORMATS["json"]([report], style).encode(),
+        PAGE: FORMATS["html"]([report], style).encode("utf-8", "backslashreplace"),
+    }
+
+
+def _agreeing(report: Report, minutes: Minutes) -> Report:
+    """Return a report. Raises UsageError where it does not say what was signed off."""
+    if report.verdict is not minutes.verdict or int(report.exit_code) != minutes.exit_code:
+        raise UsageError(
+            f"the records changed meanwhile: the verdict is {report.verdict} now, and {minutes.verdict} was signed off"
+        )
+    return report
+
+
+def _put(path: Path, content: bytes) -> None:
+    with path.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _settle_in(staged: Path, into: Path, name: str) -> Path:
+    """Give the folder its name, or the next one that is free, and return it."""
+    for number in range(1, _MOST_NAMES):
+        folder = into / (name if number == 1 else f"{name}-{number}")
+        if os.path.lexists(folder):
+            continue
+        staged.rename(folder)
+        return folder
+    raise UsageError(f"there are too many packs of one day in {into}: name another folder with --pack")
+
+
+def _readme(minutes: Minutes) -> str:
+    from golive.evidence.contents import held_words
+    from golive.reporters.words import plain
+
+    signed = [
+        f"  {plain(one.name)}{f', {plain(one.role)}' if one.role else ''}, for the {one.party}, on {one.on}"
+        for one in minutes.sign_offs
+    ]
+    reason = [f"Reason: {plain(minutes.reason)}"] if minutes.reason else []
+    return "\n".join(
+        (
+            f"Evidence of a certification call: {plain(minutes.checklist)}",
+            "",
+            f"Outcome: {minutes.outcome}. Verdict of the report: {minutes.verdict}.",
+            *reason,
+            f"Environment: {plain(minutes.environment)}. golive {plain(minutes.golive_version)}.",
+            *map(plain, held_words(minutes)),
+            "",
+            "Signed off by",
+            *signed,
+            "",
+            "What is in this folder",
+            f"  {PAGE:12} the report to read: every line of the checklist, and how it is known",
+            f"  {REPORT:12} the same for machines (golive schema report)",
+            f"  {CALL:12} notes, follow-ups, attestations, the outcome and who signed it off",
+            f"  {MANIFEST:12} the SHA-256 of every file but itself",
+            "",
+            "How to tell that nothing was changed",
+            "  1. Compare the SHA-256 of SHA256SUMS with the one that both parties wrote down at the end of the call.",
+            "  2. Run `sha256sum --check --strict SHA256SUMS` in this folder.",
+            "  Or both at once, and more: `golive report verify FOLDER --digest SHA-256`.",
+            "",
+            "The names are those that were given on the call. A manifest tells changed files; it is no signature.",
+            "",
+        )
+    )
