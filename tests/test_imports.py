@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from support.command import CLEAN
 
 PROFILE = Path(__file__).parent.parent / "sample-configs" / "minimal.yaml"
 ENVIRON = {"ANTON_BASE_URL": "https://api.antonpayments.com", "ANTON_API_KEY": "ak_live_made_up"}
@@ -39,7 +40,7 @@ def loaded(*arguments: str) -> set[str]:
     """Run a command in a process of its own and return the modules that it loaded, packages above them included."""
     done = subprocess.run(
         [sys.executable, "-c", PROBE, json.dumps(arguments)],
-        env={**os.environ, **ENVIRON, "NO_COLOR": "1"},
+        env={**CLEAN, **ENVIRON, "NO_COLOR": "1"},
         cwd=PROFILE.parent,
         stdin=subprocess.DEVNULL,
         capture_output=True,

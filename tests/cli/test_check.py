@@ -211,7 +211,7 @@ def test_the_listing_of_the_emulator_fits_the_page(monkeypatch):
     assert golive(monkeypatch, "emulator", "--list", "--provider", "nobody").code == 2
 
 
-@pytest.mark.parametrize("subject", ["profile", "report"])
+@pytest.mark.parametrize("subject", ["profile", "records", "report", "reports", "diff"])
 def test_a_schema_is_valid(monkeypatch, subject):
     import jsonschema
 

@@ -184,7 +184,7 @@ def test_names_are_completed(tmp_path, monkeypatch):
     assert complete_checks("account.b") == ["account.balance"]
     assert complete_subjects("launch.base") == ["launch.base-url"]
     assert "account.balance" in complete_subjects("")
-    assert complete_formats("j") == ["json"]
+    assert complete_formats("js") == ["json"]
     assert complete_providers("an") == ["anton"]
     (tmp_path / "golive.yaml").write_text("{")
     assert complete_environments(Context(), "") == []

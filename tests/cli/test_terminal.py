@@ -8,9 +8,17 @@ import sys
 
 import pytest
 
+from golive.cli.ci import VARIABLES
 from golive.cli.terminal import fold, is_terminal, progress, style_for, write_out
 from golive.errors import UsageError
 from golive.result import Status
+
+
+@pytest.fixture(autouse=True)
+def _outside_of_ci(monkeypatch):
+    """Take the tests out of the CI system that they may run in."""
+    for name in VARIABLES:
+        monkeypatch.delenv(name, raising=False)
 
 
 class Stream(io.StringIO):

@@ -294,7 +294,7 @@ def test_a_secret_that_is_typed_is_not_shown(tmp_path):
         ("golive check --env ", 3, "prod sandbox"),
         ("golive check --only account.b", 3, "account.balance"),
         ("golive explain launch.base", 2, "launch.base-url"),
-        ("golive check --format j", 3, "json"),
+        ("golive check --format js", 3, "json"),
         ("golive demo --provider a", 3, "anton"),
         ("golive secret set webhooks", 3, ""),
         ("golive secret set --env prod web", 5, "webhooks.0.secret"),

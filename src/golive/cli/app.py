@@ -6,17 +6,23 @@ from typing import Annotated
 
 import typer
 
+from golive.cli.attest import attest
 from golive.cli.check import check
 from golive.cli.demo import demo
+from golive.cli.diff import diff
 from golive.cli.emulator import emulator
 from golive.cli.explain import explain
 from golive.cli.init import init
 from golive.cli.list import list_checks
 from golive.cli.options import help_unless_asked
 from golive.cli.probe import probe
+from golive.cli.records import records
+from golive.cli.report import report
 from golive.cli.schema import schema
 from golive.cli.secret import secret
 from golive.cli.version import version
+from golive.cli.waive import waive
+from golive.cli.walkthrough import walkthrough
 
 app = typer.Typer(
     name="golive",
@@ -26,8 +32,14 @@ app = typer.Typer(
 )
 app.command("check")(check)
 app.command("probe")(probe)
+app.command("attest")(attest)
+app.command("waive")(waive)
+app.add_typer(records, name="records")
+app.command("walkthrough")(walkthrough)
 app.command("demo")(demo)
 app.command("emulator")(emulator)
+app.add_typer(report, name="report")
+app.command("diff")(diff)
 app.command("list")(list_checks)
 app.command("explain")(explain)
 app.command("init")(init)

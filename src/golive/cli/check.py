@@ -72,12 +72,14 @@ def check(
     Exit codes: 0 READY, 1 NOT READY, 2 cannot run, 3 INCOMPLETE (something could not be verified), 4 a check crashed,
     130 interrupted.
     """
+    from golive.cli.job import job_of
     from golive.cli.logs import observed
     from golive.cli.output import deliver, known_format, parse_outputs, verbosity_of
     from golive.cli.surroundings import cache_folder, environ, load, pick_environment, usable_network
     from golive.cli.terminal import MOST_VERBOSE
     from golive.clock import SystemClock
     from golive.http.proxy import proxy_from
+    from golive.records.loading import load_records
     from golive.redact import Redactor
     from golive.run import Options, judge
     from golive.runner import PER_CHECK
@@ -87,6 +89,7 @@ def check(
     outputs = parse_outputs(output or ())
     routes = usable_network(timeout, connect_to, ca_bundle)
     loaded = load(config)
+    records = load_records(loaded)
     variables = environ()
     options = Options(
         environment=pick_environment(loaded, env),
@@ -113,6 +116,7 @@ def check(
             redactor=redactor,
             watch=watch,
             progress=watch.progress,
+            records=records,
         )
-    deliver([report], format_name, outputs, variables, verbosity)
+    deliver([report], format_name, outputs, variables, verbosity, job=job_of(loaded, options, variables))
     raise typer.Exit(report.exit_code)

@@ -47,6 +47,34 @@ def complete_subjects(incomplete: str) -> list[str]:
     return [*complete_checks(incomplete), *(item for item in items if item.startswith(incomplete))]
 
 
+def complete_attestable(context: typer.Context, incomplete: str) -> list[str]:
+    """Return the lines that a person may vouch for, by the checklist of the profile that is meant, for completion."""
+    from golive.cli.surroundings import load
+    from golive.errors import GoliveError
+    from golive.records.rules import Rules
+
+    config = context.params.get("config")
+    try:
+        rules = Rules(load(Path(config) if config is not None else None))
+    except GoliveError:
+        return []  # as in complete_environments
+    return [name for name in rules.attestable() if name.startswith(incomplete)]
+
+
+def complete_waivable(context: typer.Context, incomplete: str) -> list[str]:
+    """Return the lines and checks that may be waived, by the profile that is meant, for completion."""
+    from golive.cli.surroundings import load
+    from golive.errors import GoliveError
+    from golive.records.rules import Rules
+
+    config = context.params.get("config")
+    try:
+        rules = Rules(load(Path(config) if config is not None else None))
+    except GoliveError:
+        return []  # as in complete_environments
+    return [name for name in rules.waivable() if name.startswith(incomplete)]
+
+
 def complete_secrets(context: typer.Context, incomplete: str) -> list[str]:
     """Return the names of the secrets of the environment that is meant, for completion."""
     from golive.cli.secret import secrets_of

@@ -7,15 +7,17 @@ import sys
 import tempfile
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from golive.cli.terminal import QUIET, WIDTH_WITHOUT_TERMINAL, style_for, write_out
+from golive.cli.job import NO_JOB, Job, closing, summarise
+from golive.cli.terminal import QUIET, WIDTH_WITHOUT_TERMINAL, is_terminal, style_for, write_out
 from golive.errors import UsageError
 
 if TYPE_CHECKING:
     from golive.report import Report
+    from golive.reporters.formats import Style
 
 MOST_DETAIL: Final = 2
 """The verbosity that shows the most."""
@@ -81,14 +83,35 @@ def _target(path: str, text: str) -> Path:
 
 
 def deliver(
-    reports: Sequence[Report], name: str, outputs: Sequence[Output], environ: Mapping[str, str], verbosity: int
+    reports: Sequence[Report],
+    name: str,
+    outputs: Sequence[Output],
+    environ: Mapping[str, str],
+    verbosity: int,
+    *,
+    job: Job = NO_JOB,
 ) -> None:
-    """Print the reports as one, then write the files. Raises UsageError where a file cannot be written."""
+    """
+    Print the reports as one, then write the files. Raises UsageError where a file cannot be written.
+
+    In a CI job, what is printed is about what is open only, unless more is asked for, and GitHub Actions is told in
+    its own ways, too.
+    """
     from golive.reporters.formats import FORMATS, Style
 
-    write_out(FORMATS[name](reports, style_for(sys.stdout, environ, verbosity)))
+    style = _placed(style_for(sys.stdout, environ, verbosity), job)
+    quiet = job.system is not None and verbosity == 0 and not is_terminal(sys.stdout)
+    told = FORMATS[name](reports, replace(style, open_only=quiet))
+    write_out(told if name != "text" or verbosity < 0 else f"{told}{closing(reports, job, style)}")
+    filed = _placed(Style(width=WIDTH_WITHOUT_TERMINAL, verbosity=verbosity), job)
+    summarise(reports, job, environ, filed, [output.path for output in outputs])
     for output in outputs:
-        _write(output.path, FORMATS[output.format](reports, Style(width=WIDTH_WITHOUT_TERMINAL, verbosity=verbosity)))
+        _write(output.path, FORMATS[output.format](reports, filed))
+
+
+def _placed(style: Style, job: Job) -> Style:
+    """Return a style for files that are named from the root of the repository."""
+    return replace(style, profile_folder=job.profile_folder, sources_folder=job.sources_folder)
 
 
 def _is_special(path: Path) -> bool:

@@ -94,6 +94,19 @@ def write_out(text: str) -> None:
         raise UsageError(f"standard output cannot be written: {error.strerror}") from None
 
 
+def write_note(text: str) -> None:
+    """Write a harmless line to standard error: something to know that changes neither the report nor the exit code."""
+    from golive.reporters.words import plain
+
+    stream: TextIO | None = sys.stderr
+    if stream is None:
+        return
+    encoding = stream.encoding or "ascii"
+    with contextlib.suppress(OSError):  # nobody listens
+        stream.write(f"golive: {plain(text)}\n".encode(encoding, "backslashreplace").decode(encoding))
+        stream.flush()
+
+
 def _forsake(stream: TextIO) -> None:
     """Lead a stream nowhere, or the interpreter would try to write what is left when it ends, and complain."""
     with contextlib.suppress(OSError, ValueError):
@@ -186,8 +199,11 @@ class _Line(Watcher):
 
 @contextlib.contextmanager
 def progress(total: str) -> Iterator[Watcher]:
-    """Show what is going on, on standard error where that is a terminal; else show nothing."""
-    if not is_terminal(sys.stderr):
+    """Show what is going on, on standard error where that is a person's terminal; else show nothing."""
+    from golive.cli.ci import ci_system
+
+    # Some CI systems run jobs on a pseudo-terminal, and keep every state of the line in their log.
+    if not is_terminal(sys.stderr) or ci_system(os.environ) is not None:
         yield Watcher()
         return
     from rich.console import Console
