@@ -4,7 +4,8 @@ Write the generated parts of the documentation.
     python docs/generate.py            writes them
     python docs/generate.py --check    writes nothing; exits 1 and names what is stale or left over
 
-Generated are the pages under `checks/`, `profile.md`, the picture of a report, and the marked blocks of the README.
+Generated are the pages under `checks/`, `commands.md`, `profile.md`, the picture of a report, and the marked blocks of
+the README and of some pages.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from blocks import action_inputs, action_outputs, exit_codes, formats
+from commands_page import commands_page
 from picture import picture
 from profile_page import profile_page
 
@@ -62,16 +65,34 @@ def main(arguments: list[str]) -> int:
 
 def generated() -> dict[Path, str]:
     """Return every generated file and what it has to hold."""
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    readme = _filled(readme, "checks", "\n".join(_table()))
-    readme = _filled(readme, "help", f"```\n{help_text()}```")
     pages = {PAGES / f"{check.id}.md": "\n".join((*_page(check), "")) for check in built_in().checks}
     return {
         **pages,
+        PAGES / "index.md": "\n".join((*_index(), "")),
+        DOCS / "commands.md": f"{MARK}\n{commands_page()}",
         DOCS / "profile.md": f"{MARK}\n{profile_page()}",
         DOCS / "report.svg": picture(),
-        ROOT / "README.md": readme,
+        **_with_blocks(ROOT / "README.md", checks="\n".join(_table()), help=f"```\n{help_text()}```"),
+        **_with_blocks(DOCS / "formats.md", formats=formats()),
+        **_with_blocks(DOCS / "exit-codes.md", **{"exit-codes": exit_codes()}),
+        **_action_blocks(),
     }
+
+
+def _action_blocks() -> dict[Path, str]:
+    """Return the page about the action, as it is where the action is not there: in a package."""
+    action = ROOT / "action.yml"
+    page = DOCS / "ci" / "github-actions.md"
+    if not action.is_file():
+        return {}
+    return _with_blocks(page, inputs=action_inputs(action), outputs=action_outputs(action))
+
+
+def _with_blocks(path: Path, **blocks: str) -> dict[Path, str]:
+    text = path.read_text(encoding="utf-8")
+    for name, block in blocks.items():
+        text = _filled(text, name, block, path)
+    return {path: text}
 
 
 def help_text() -> str:
@@ -82,13 +103,13 @@ def help_text() -> str:
     return done.stdout
 
 
-def _filled(text: str, name: str, block: str) -> str:
+def _filled(text: str, name: str, block: str, path: Path) -> str:
     """Return a text with the block between its two marks replaced. Raises ValueError where it has no such marks."""
     start, end = f"<!-- {name}: written by docs/generate.py -->", f"<!-- end of {name} -->"
     pattern = re.compile(f"({re.escape(start)}\n).*?({re.escape(end)})", re.DOTALL)
     filled, number = pattern.subn(lambda found: f"{found[1]}\n{block}\n\n{found[2]}", text)
     if number != 1:
-        raise ValueError(f"README.md needs one block {start} … {end}")
+        raise ValueError(f"{path.name} needs one block {start} … {end}")
     return filled
 
 
@@ -109,6 +130,28 @@ def _table() -> Iterator[str]:
     for area in dict.fromkeys(check_id.partition(".")[0] for check_id in known.planned):
         names = ", ".join(f"`{check_id}`" for check_id in known.planned if check_id.startswith(f"{area}."))
         yield f"- {names}"
+
+
+def _index() -> Iterator[str]:
+    """Yield the list of all checks, by what they look at."""
+    known = built_in()
+    yield MARK
+    yield "# Checks"
+    yield ""
+    yield "Each looks at one thing: at files, where a pass is *inspected*, or at what happens, where it is *observed*."
+    yield "`golive explain ID` prints a check's page in the terminal. [Checks of your own](../adding-a-check.md) stand"
+    yield "beside these."
+    for area in dict.fromkeys(check.area for check in known.checks):
+        yield ""
+        yield f"## {area.value}"
+        yield ""
+        yield f"A pass is *{area.strength}*."
+        yield ""
+        yield "| check | true when it passes |"
+        yield "|---|---|"
+        for check in known.checks:
+            if check.area is area:
+                yield f"| [`{check.id}`]({check.id}.md) | {check.title} |"
 
 
 def _page(check: Check) -> Iterator[str]:
