@@ -17,8 +17,8 @@ from golive.walkthrough.screen.pane import Bar, Pane
 NOWHERE = Path("/nowhere")
 NAMED = {"slash": "/", "question_mark": "?", "space": " "}
 """Keys whose character is not their name."""
-ROUNDS = 4
-"""How often messages that bring about further ones are waited for."""
+ROUNDS = 8
+"""How often messages are waited for: a key climbs from its field to the screen, one message for each step."""
 PATIENCE = 30.0
 """Seconds until a test gives up waiting for something to appear."""
 
@@ -101,6 +101,14 @@ class Hand:
                     yield str(widget._value)
                 elif isinstance(widget, TextArea):
                     yield widget.text
+
+    async def turns(self, condition) -> None:
+        """Wait until something is so."""
+        end = time.monotonic() + PATIENCE
+        while not condition():
+            assert time.monotonic() < end, self.seen
+            await asyncio.sleep(0.01)
+            await self.settle()
 
     async def until(self, *texts: str) -> None:
         """Wait until each of these texts stands on the screen, or until a defect has ended it."""

@@ -191,11 +191,11 @@ def test_enter_goes_from_field_to_field_and_up_and_down_scroll_a_long_dialog():
     async def act(hand):
         await hand.press("d")
         frame = hand.app.screen.query_one("#dialog")
-        assert frame.scroll_offset.y == 0
+        await hand.turns(lambda: frame.scroll_offset.y == 0)
         await hand.press("pagedown")
-        assert frame.scroll_offset.y > 0
+        await hand.turns(lambda: frame.scroll_offset.y > 0)
         await hand.press("pageup")
-        assert frame.scroll_offset.y == 0
+        await hand.turns(lambda: frame.scroll_offset.y == 0)
         await hand.press("tab", "enter")
         assert hand.app.focused.id == "merchant-role"
 

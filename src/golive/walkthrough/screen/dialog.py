@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
+from textual.actions import SkipAction
 from textual.binding import Binding, BindingType
 from textual.containers import HorizontalGroup, VerticalScroll
 from textual.screen import ModalScreen
 
 from golive.walkthrough.screen.drawing import put_head, put_keys
-from golive.walkthrough.screen.fields import Press
+from golive.walkthrough.screen.fields import Field, Press
 from golive.walkthrough.screen.pane import Bar
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.widget import Widget
-    from textual.widgets import Input
 
     from golive.reporters.layout import Page
 
@@ -46,11 +46,16 @@ class Dialog(ModalScreen[Answer]):
     end. In presenter mode what is typed is hidden, and the heading says so.
     """
 
+    AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "cancel"),
         Binding("ctrl+s", "save"),
         Binding("pagedown", "scroll_frame(1)"),
         Binding("pageup", "scroll_frame(-1)"),
+        # At once, or what is typed ahead of a slow connection would still go to the field before.
+        Binding("tab", "app.focus_next", priority=True),
+        Binding("shift+tab", "app.focus_previous", priority=True),
+        Binding("enter", "next_field", priority=True),
     ]
 
     def __init__(
@@ -91,7 +96,8 @@ class Dialog(ModalScreen[Answer]):
     def on_mount(self) -> None:
         """Begin at the top, and hide the place for what is wrong as long as nothing is."""
         self.query_one("#problem", Bar).display = False
-        self.call_after_refresh(self._frame.scroll_home, animate=False)
+        first = next(widget for widget in self._frame.query("*") if widget.focusable)
+        self.set_focus(first, scroll_visible=False)
 
     @property
     def _frame(self) -> VerticalScroll:
@@ -99,7 +105,7 @@ class Dialog(ModalScreen[Answer]):
 
     def action_scroll_frame(self, direction: int) -> None:
         """Scroll the dialog where it does not fit into the terminal."""
-        self._frame.scroll_relative(y=direction * max(1, self._frame.size.height - 2), animate=False)
+        self._frame.scroll_relative(y=direction * max(1, self._frame.size.height - 2), animate=False, immediate=True)
 
     def refuse(self, why: str) -> None:
         """Say why it cannot be done like that."""
@@ -112,8 +118,10 @@ class Dialog(ModalScreen[Answer]):
         problem.display = True
         self.call_after_refresh(problem.scroll_visible, animate=False)
 
-    def on_input_submitted(self, _event: Input.Submitted) -> None:
-        """Go to the next field."""
+    def action_next_field(self) -> None:
+        """Go from a field to the next; what is no field does with the key what it does."""
+        if not isinstance(self.focused, Field):
+            raise SkipAction
         self.focus_next()
 
     def action_cancel(self) -> None:

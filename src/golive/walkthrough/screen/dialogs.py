@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, ClassVar, Final
 
+from textual.actions import SkipAction
 from textual.binding import Binding, BindingType
 
 from golive.record import read_day
@@ -132,6 +133,10 @@ class SearchDialog(Dialog[str]):
     def action_move(self, by: int) -> None:
         """Move among what was found, while the words can still be changed."""
         self.query_one(Listing).action_move(by)
+
+    def action_next_field(self) -> None:
+        """Leave the key to the field, which says so once it has everything that was typed."""
+        raise SkipAction
 
     def on_input_submitted(self, _event: Input.Submitted) -> None:
         """Go there."""

@@ -117,7 +117,7 @@ class Listing(Pane):
         if span is not None:
             # With the heading of its section, where it is the first of it.
             top = max(0, span.start - (2 if self.at == next(iter(self._spans), None) else 1))
-            self.scroll_to_region(Region(0, top, 1, span.stop - top), animate=False, force=True)
+            self.scroll_to_region(Region(0, top, 1, span.stop - top), animate=False, immediate=True, force=True)
 
     def highlight_of(self, number: int) -> Style | None:
         """Return how the line with the cursor stands out: turned round while the keys go here, else by its arrow."""

@@ -68,7 +68,7 @@ class Pane(ScrollView, can_focus=True):
         self._draw = draw
         self._lay_out()
         if from_top:
-            self.scroll_to(y=0, animate=False)
+            self.scroll_to(y=0, animate=False, immediate=True)
 
     def on_resize(self, _event: events.Resize) -> None:
         """Lay out anew where the width has changed."""
