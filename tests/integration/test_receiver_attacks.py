@@ -400,7 +400,7 @@ def test_the_webhook_secret_is_in_no_output_whatever_the_receiver_echoes(authori
         authority.serve(echo, HOST, ELSEWHERE) as server,
         judged(authority, tmp_path, server) as report,
     ):
-        texts = [render(report, Style(width=120, verbosity=2)) for render in (json_report.render, text_report.render)]
+        texts = [render([report], Style(width=120, verbosity=2)) for render in (json_report.render, text_report.render)]
         everything = "".join(texts) + repr(report)
     assert "https://***" in everything
     assert leaks(everything, {"secret": SECRET}) == []
