@@ -197,3 +197,9 @@ def test_no_text_takes_the_redactor_long(hostile):
     began = time.process_time()
     redactor(hostile * (64 * 1024 // len(hostile)))
     assert time.process_time() - began < 2
+
+
+@pytest.mark.parametrize("blank", ["\u3164", "\u2800", "\u034f", "\u115f", "\uffa0", "\U000e0100", "\u200b", "\ufeff"])
+def test_a_character_that_shows_nothing_is_shown_as_an_escape(blank):
+    assert inert(f"a{blank}b") == f"a{blank.encode('unicode_escape').decode()}b"
+    assert inert("naïve 決済 ⚠️") == "naïve 決済 ⚠️"

@@ -55,6 +55,11 @@ _USER_INFO: Final = re.compile(r"(?<=//)[^\s/?#]+@")
 
 _INVISIBLE: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 """Unicode categories that can move a cursor, reorder a line or hide: shown as escapes."""
+_BLANK: Final = frozenset(
+    "\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u2800\u3164\uffa0"
+    + "".join(map(chr, range(0xE0100, 0xE01F0)))
+)
+"""Letters and marks that show nothing: a name of these alone looks like none, and two names with them look alike."""
 
 
 class Secret:
@@ -232,9 +237,12 @@ def inert(text: str, longest: int = LONGEST_TEXT) -> str:
     Line breaks, terminal escapes, text-direction overrides and other invisible characters become visible escapes.
     """
     cut = text[: longest + 1]
-    if not cut.isprintable() or any(unicodedata.category(character) in _INVISIBLE for character in cut):
+    if not cut.isascii() or not cut.isprintable():
         cut = "".join(
-            character.encode("unicode_escape").decode() if unicodedata.category(character) in _INVISIBLE else character
-            for character in cut
+            character.encode("unicode_escape").decode() if _is_hidden(character) else character for character in cut
         )
     return cut if len(text) <= longest and len(cut) <= longest * 6 else cut[: longest - 1] + "…"
+
+
+def _is_hidden(character: str) -> bool:
+    return unicodedata.category(character) in _INVISIBLE or character in _BLANK

@@ -255,3 +255,16 @@ def test_where_there_is_nothing_to_annotate_nothing_is_added():
     assert job.closing([reports.ready()], on_github, Style()) == ""
     assert job.closing([reports.warned_and_unknown()], on_github, Style()).startswith("\n::warning ")
     assert job.closing([reports.warned_and_unknown()], job.NO_JOB, Style()) == ""
+
+
+@pytest.mark.parametrize("kind", ["pipe", "loop"])
+def test_a_summary_that_is_a_pipe_or_a_loop_of_links_is_a_note_and_nobody_waits(monkeypatch, runs, tmp_path, kind):
+    path = tmp_path / "summary"
+    if kind == "pipe":
+        os.mkfifo(path)
+    else:
+        path.symlink_to(path)
+    ran = golive(monkeypatch, *OFFLINE, **GITHUB, GITHUB_STEP_SUMMARY=path)
+    assert ran.code == 1
+    assert re.fullmatch(r"golive: the summary of the step was not written: [A-Za-z_ ]+\n", ran.err)
+    assert "Error" not in ran.err

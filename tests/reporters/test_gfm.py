@@ -114,3 +114,19 @@ def test_a_long_text_is_cut_visibly():
 def test_the_nasty_texts_are_text(text):
     for where in WHERE:
         assert_text(outside(text), shown(text), where)
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("3 requests judged (+11 more)", "3 requests judged (+11 more)"),
+        ("+ 11", "`+` 11"),
+        ("compare hashlib.sha256).hexdigest() with it", "compare `hashlib.sha256).hexdigest()` with it"),
+        ("send str(amount.value).", "send `str(amount.value)`."),
+        ("(see app.py)", "(see `app.py`)"),
+        ('make f"payout-{settlement.id}".', 'make `f"payout-{settlement.id}"`.'),
+        ('it says "a_b".', 'it says "`a_b`".'),
+    ],
+)
+def test_what_is_opened_within_a_word_is_closed_in_it(text, written):
+    assert outside(text) == written

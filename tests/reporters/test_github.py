@@ -96,7 +96,7 @@ def test_errors_stand_before_warnings_and_the_rest_is_counted():
     *shown, (notice, _, message) = written(report_with(*many, unknown("who knows")))
     assert [name for name, _, _ in shown] == ["error"] * MOST + ["warning"] * MOST
     assert notice == "notice"
-    assert message.endswith("3 errors and 2 warnings more in the report: GitHub shows 10 of each.")
+    assert message.endswith("3 more errors and 2 more warnings in the report: GitHub shows 10 of each here.")
 
 
 def test_a_check_with_many_findings_does_not_crowd_out_the_others():
@@ -114,7 +114,7 @@ def test_several_reports_share_the_limits_and_one_notice():
     _, properties, message = annotations[-1]
     assert properties == {"title": "golive, 3 reports"}
     assert message.startswith("NOT READY: 1 READY, 2 NOT READY, of 3 reports. Anton Payments, prod: NOT READY: ")
-    assert "4 errors more" in message
+    assert "4 more errors" in message
 
 
 def test_long_texts_are_cut():

@@ -11,7 +11,8 @@ from golive.finding import FilePlace, Level, fail, unknown, warn
 from golive.profile.types import Policy
 from golive.record import RecordKind
 from golive.registry import NOT_BUILT
-from golive.reporters.issues import OF_WAIVERS, issues_of, sentence
+from golive.reporters.issues import OF_VERDICT, OF_WAIVERS, issues_of, sentence
+from golive.reporters.words import next_steps
 from golive.result import LEFT_OUT, Status
 from support import reports
 from support.reports import all_of, any_of, item, record, report_of, result
@@ -68,8 +69,20 @@ def test_what_could_not_be_looked_at_is_told_once():
 
 
 @pytest.mark.parametrize("reason", [NOT_BUILT, LEFT_OUT])
-def test_what_says_nothing_about_the_integration_is_no_issue(reason):
-    assert told(report_of([result("code.one", Status.UNKNOWN, reason=reason)], ONE_LINE)) == []
+def test_what_says_nothing_about_the_integration_is_no_issue_but_for_the_verdict(reason):
+    report = report_of([result("code.one", Status.UNKNOWN, reason=reason)], ONE_LINE)
+    (issue,) = issues_of(report)
+    assert (issue.rule, issue.level) == (OF_VERDICT, Level.UNKNOWN)
+    assert issue.message.startswith("INCOMPLETE: 1 line could not be verified")
+    assert issue.fix == " ".join(next_steps(report))
+    both = checklist_of(LINE, item("s.two", "Two is right", all_of("code.two")))
+    other = result("code.two", Status.UNKNOWN, reason="no idea")
+    assert [rule for rule, _, _ in told(report_of([report.results[0], other], both))] == ["code.two"]
+
+
+def test_a_run_that_was_cut_short_is_an_issue_also_where_nothing_else_is_open():
+    report = report_of([result("code.one", Status.PASS, reports.seen("ok"))], ONE_LINE, interrupted=True)
+    assert [(rule, level) for rule, level, _ in told(report)] == [(OF_VERDICT, Level.UNKNOWN)]
 
 
 def test_an_unknown_that_no_line_waits_for_is_no_issue():

@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from junitparser import Error, Failure, JUnitXml, Skipped
 
+from golive.checklist import Checklist, Section
 from golive.finding import fail, seen, warn
 from golive.record import RecordKind
 from golive.report import Verdict
@@ -279,3 +280,21 @@ def test_the_verdict_can_be_told_from_the_tests_even_without_the_one_that_says_i
         if not case.name.startswith("verdict:") and any(isinstance(one, Failure | Error) for one in case.result)
     ]
     assert bool(wrong) is not ready
+
+
+def test_a_check_that_was_left_out_is_no_pass_although_its_line_is_proven_without_it():
+    line = reports.item("s.one", "One", reports.any_of("code.one", "code.two"))
+    section = Section(id="s", title="S", items=(line,))
+    checklist = Checklist(provider="anton", title="T", source="https://example.com", sections=(section,))
+    found = [
+        reports.result("code.one", Status.PASS, seen("it is right")),
+        reports.result("code.two", Status.UNKNOWN, reason=LEFT_OUT),
+    ]
+    report = reports.report_of(found, checklist, plugins=())
+    assert report.verdict is Verdict.INCOMPLETE
+    document = written(report)
+    wrong = [case.name for suite in document for case in suite if any(isinstance(one, Error) for one in case.result)]
+    assert wrong == [
+        "code.two: The title of code.two is a true sentence",
+        "verdict: The integration is ready for production",
+    ]

@@ -251,7 +251,7 @@ def test_a_failing_check_outside_the_checklist_is_part_of_the_verdict():
     assert "1 fail outside the checklist" in render([report], Style(verbosity=-1))
     text = render([report], Style())
     assert "NOT READY: 1 check outside the checklist fails." in text
-    assert "Next: Fix account.clock, then run golive check --env prod again." in text
+    assert "Next: Fix account.clock, then run `golive check --env prod` again." in text
 
 
 def test_the_verdict_alone_says_when_warnings_count():

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from golive.checklist import Attest
 from golive.finding import ExchangePlace, FilePlace, SettingPlace
 from golive.registry import NOT_BUILT
 from golive.report import ExitCode, Report
@@ -20,8 +21,9 @@ from golive.reporters.words import (
     record_words,
     unvouched,
     waiting,
+    waiting_words,
 )
-from golive.result import Status
+from golive.result import LEFT_OUT, Status
 from support import reports
 
 
@@ -91,7 +93,7 @@ def test_warnings_that_count_are_named_as_the_cause():
     assert list(next_steps(warned)) == []
     strict = replace(warned, fail_on_warn=True)
     assert list(reasons(strict)) == ["1 warning counts as failed in this run"]
-    assert list(next_steps(strict)) == ["Fix what is marked warn, then run golive check --env prod again."]
+    assert list(next_steps(strict)) == ["Fix what is marked warn, then run `golive check --env prod` again."]
 
 
 def test_the_advice_names_only_as_many_checks_as_can_be_taken_in():
@@ -122,16 +124,22 @@ def with_line(line_id: str) -> Report:
 
 def test_proofs_that_are_not_built_are_left_to_people():
     changed = with_line("launch.idempotency")
-    assert list(next_steps(changed)) == ["Verify by hand the line that golive cannot prove yet."]
-    assert list(reasons(changed)) == ["1 line could not be verified, 1 for want of a proof that is not built yet"]
+    assert list(next_steps(changed)) == [
+        "Verify by hand the line that golive cannot prove yet: `golive attest launch.idempotency --env prod` records "
+        "it."
+    ]
+    items = tuple(replace(item, attest=Attest.NEVER) for item in changed.sections[0].items)
+    by_machines = replace(changed, sections=(replace(changed.sections[0], items=items), *changed.sections[1:]))
+    assert list(next_steps(by_machines)) == ["Verify by hand the line that golive cannot prove yet."]
+    assert list(reasons(changed)) == ["1 line could not be verified, for want of a proof that is not built yet"]
 
 
 def test_what_only_people_know_is_asked_of_them():
     changed = with_line("launch.monitoring")
-    assert list(reasons(changed)) == ["1 line could not be verified, 1 for want of a person's word"]
+    assert list(reasons(changed)) == ["1 line could not be verified, for want of a person's word"]
     assert list(next_steps(changed)) == [
         "Record what only people know, such as `golive attest launch.monitoring --env prod`, or go through it with "
-        "golive walkthrough."
+        "`golive walkthrough`."
     ]
 
 
@@ -157,3 +165,31 @@ def test_what_is_left_of_a_record_is_told_while_it_holds(days, said):
 
 def test_several_reports_have_one_verdict():
     assert overall([reports.ready(), reports.every_status()]) == "NOT READY: 1 READY, 1 NOT READY, of 2 reports"
+
+
+def test_what_was_left_out_of_a_run_is_said_and_is_no_unknown_of_its_own():
+    report = reports.ready()
+    besides = replace(reports.RESULTS[-1], id="code.besides", reason=LEFT_OUT)
+    changed = replace(report, results=(*report.results, besides))
+    assert list(reasons(changed)) == ["1 check was left out of the run"]
+    assert list(next_steps(changed)) == [
+        "Run it again without `--only` and `--skip`: what they leave out stays unknown."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("environment", "written"),
+    [("prod; rm -rf ~", "'prod; rm -rf ~'"), ("$(id)", "'$(id)'"), ("a`b", r"'a\x60b'"), ("prod", "prod")],
+)
+def test_a_command_takes_any_name_as_one_word(environment, written):
+    changed = with_line("launch.monitoring")
+    changed = replace(changed, subject=replace(changed.subject, environment=environment))
+    (step,) = next_steps(changed)
+    assert f"`golive attest launch.monitoring --env {written}`" in step
+
+
+def test_proofs_that_no_line_waits_for_are_said_to_be_of_no_consequence():
+    assert waiting_words(reports.ready()) == "Every line of the checklist can be judged without these:"
+    assert waiting_words(with_line("launch.idempotency")) == (
+        "1 line of the checklist cannot be proven by this version of golive, for want of these:"
+    )

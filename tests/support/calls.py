@@ -12,7 +12,8 @@ from golive.errors import UsageError
 from golive.finding import FilePlace, seen
 from golive.record import Record, RecordKind
 from golive.result import LEFT_OUT, Result, Status, unrun
-from golive.walkthrough.call import Backstage, Call, begin
+from golive.walkthrough.call import Backstage, Call
+from golive.walkthrough.opening import begin
 from support.fake_clock import FakeClock
 from support.reports import CHECKLIST, every_status
 

@@ -30,8 +30,8 @@ def open_call(kept: Kept | None = None):
     return a_call(report_of(RESULTS, checklist), checklist=checklist, **({} if kept is None else {"kept": kept}))
 
 
-def ready_call(kept: Kept | None = None):
-    """Return a call on which everything is settled but the line about the call itself."""
+def ready_call(kept: Kept | None = None, **more):
+    """Return a call on which everything is settled but the line about the call itself. `more` is as in `a_call`."""
     checklist = replace(SETTLED, sections=(*SETTLED.sections, PATH))
     report = report_of(ready().results, checklist, plugins=())
-    return a_call(report, checklist=checklist, **({} if kept is None else {"kept": kept}))
+    return a_call(report, checklist=checklist, **more, **({} if kept is None else {"kept": kept}))

@@ -111,7 +111,7 @@ def summarise(
         note = f"\n> {_sentence(job.note)}\n" if job.note is not None else ""
         _append(path, f"{FORMATS['markdown'](reports, style).rstrip()}\n{note}")
     except (OSError, RuntimeError, ValueError) as error:
-        why = error.strerror if isinstance(error, OSError) and error.strerror else type(error).__name__
+        why = error.strerror if isinstance(error, OSError) and error.strerror else "that is not a path that can exist"
         write_note(f"the summary of the step was not written: {why}")
 
 

@@ -14,6 +14,7 @@ from html import escape
 from typing import Final
 
 from golive.redact import LONGEST_TEXT
+from golive.reporters.commands import parts_of
 from golive.reporters.words import plain
 
 _PUNCTUATION: Final = frozenset(".,;:'\"()?!/%-")
@@ -23,7 +24,7 @@ _TAKEN_FOR_MORE: Final = re.compile(
     //                        # an address
     | www\.                   # as well
     | \w\.(?=[^\W\d])         # a host, a file, an id
-    | :[\w+-]+:               # an emoji
+    | :[\w+-]+(?::|\Z)        # an emoji, whether or not the colon at its end is ours
     | [0-9a-f]{7}             # a commit
     | [a-z]\w*-\d             # an issue: GH-1, and what a repository has chosen
     | [!%](?=[\w"])           # GitLab: a merge request, a milestone
@@ -31,6 +32,8 @@ _TAKEN_FOR_MORE: Final = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _LIST_MARK: Final = re.compile(r"(\d+)([.)])")
+_MORE: Final = re.compile(r"\(?\+\d+")
+"""How many more there are. A plus sign alone begins a list; before a digit it does nothing."""
 _BACKTICKS: Final = re.compile(r"`+")
 
 
@@ -46,10 +49,7 @@ def code(text: str, longest: int = LONGEST_TEXT) -> str:
 
 def spoken(text: str) -> str:
     """Return a sentence of ours, in which commands stand between backticks, as Markdown with the commands as code."""
-    parts = text.split("`")
-    if len(parts) % 2 == 0 or not all(part.strip() for part in parts[1:-1]):
-        return outside(text)
-    return "".join(code(part) if number % 2 else _spaced(part) for number, part in enumerate(parts))
+    return "".join(code(part) if is_command else _spaced(part) for part, is_command in parts_of(text))
 
 
 def _spaced(text: str) -> str:
@@ -80,7 +80,7 @@ def _is_plain(word: str) -> bool:
         character.isalnum() or character in _PUNCTUATION or (not character.isascii() and not character.isspace())
         for character in word
     )
-    return harmless and _TAKEN_FOR_MORE.search(word) is None
+    return (harmless and _TAKEN_FOR_MORE.search(word) is None) or _MORE.fullmatch(word) is not None
 
 
 def _written(word: str, *, first: bool) -> str:
@@ -105,8 +105,21 @@ def _peeled(word: str) -> tuple[str, str, str]:
     """Return a word without the punctuation of its sentence, between what stood before and after it."""
     core = word.lstrip("('\"")
     before = word[: len(word) - len(core)]
-    bare = core.rstrip(".,;:)'\"?")
+    bare = core
+    while bare and _is_of_sentence(bare):
+        bare = bare[:-1]
     return (before, bare, core[len(bare) :]) if bare else ("", word, "")
+
+
+def _is_of_sentence(word: str) -> bool:
+    """Tell whether a word's last character belongs to its sentence: what is opened within the word is closed in it."""
+    match word[-1]:
+        case ")":
+            return not word.endswith("()") and word.count("(") < word.count(")")
+        case "'" | '"' as mark:
+            return word.count(mark) % 2 == 1
+        case last:
+            return last in ".,;:?"
 
 
 def _code(text: str) -> str:

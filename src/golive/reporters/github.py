@@ -49,7 +49,7 @@ def commands(reports: Sequence[Report], style: Style) -> list[str]:
         of_level = [one for one in found if one.issue.level is level]
         lines += [_annotation(command, one) for one in _chosen(of_level)]
         if len(of_level) > MOST:
-            more.append(count(len(of_level) - MOST, command))
+            more.append(count(len(of_level) - MOST, f"more {command}"))
     if lines or verdict_of(reports) is not Verdict.READY:
         lines.append(_notice(reports, more))
     return lines
@@ -82,7 +82,7 @@ def _notice(reports: Sequence[Report], more: Sequence[str]) -> str:
             *(f"{title_of(one)}: {words}" for one, words in zip(reports, told, strict=True)),
         ]
     if more:
-        told.append(f"{' and '.join(more)} more in the report: GitHub shows {MOST} of each.")
+        told.append(f"{' and '.join(more)} in the report: GitHub shows {MOST} of each here.")
     about = title_of(reports[0]) if len(reports) == 1 else count(len(reports), "report")
     return _command("notice", {"title": f"golive, {about}"}, " ".join(told))
 

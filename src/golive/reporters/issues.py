@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Final
 from golive.finding import Finding, Level, Place
 from golive.record import Record, RecordKind, RecordState
 from golive.registry import BUILT_IN
-from golive.reporters.words import asks_a_person, is_unbuilt, is_unloaded, waiting
+from golive.report import Verdict
+from golive.reporters.commands import command
+from golive.reporters.words import asks_a_person, headline, is_unbuilt, is_unloaded, next_steps, reasons, waiting
 from golive.result import LEFT_OUT, Result, Status
 
 if TYPE_CHECKING:
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
 
 OF_WAIVERS: Final = "records.waiver"
 """The rule that a waiver breaks which excuses nothing, or no longer."""
+OF_VERDICT: Final = "report.verdict"
+"""The rule that a report breaks which is not ready, where no other issue says so."""
 _LEVELS: Final = {Status.FAIL: Level.FAIL, Status.WARN: Level.WARN, Status.UNKNOWN: Level.UNKNOWN}
 _OPEN: Final = frozenset({*_LEVELS, Status.ERROR})
 HEAVIEST_FIRST: Final = (Level.FAIL, Level.WARN, Level.UNKNOWN)
@@ -29,10 +33,10 @@ class Issue:
     """
     One thing that is not right, or not known.
 
-    `rule` is the id of a check, of a line of the checklist, or `OF_WAIVERS`; `title` is its sentence that ought to be
-    true. `remedy` is what to do whenever the rule is broken, `fix` what to do here. `place` is None where it is no
-    one place. `excused_by` are the records because of which it does not count. A check that broke, or could not be
-    loaded, has `crashed`. `lasting` is what stays the same of a message that may be another one in the next run.
+    `rule` is the id of a check, of a line of the checklist, `OF_WAIVERS` or `OF_VERDICT`; `title` is its sentence that
+    ought to be true. `remedy` is what to do whenever the rule is broken, `fix` what to do here. `place` is None where
+    it is no one place. `excused_by` are the records because of which it does not count. A check that broke, or could
+    not be loaded, has `crashed`. `lasting` is what stays the same of a message that may be another one in the next run.
     """
 
     rule: str
@@ -54,11 +58,13 @@ def issues_of(report: Report) -> tuple[Issue, ...]:
 
     A line is an issue of its own only where no check says what keeps it open. Left out is what says nothing about the
     integration: proofs that do not exist yet, checks that the caller left out, and an unknown that no line waits for.
+    Where nothing but these keeps the verdict from READY, the verdict itself is an issue: no issues would look like it.
     """
     lines = tuple(report.items())
     of_checks = [issue for result in report.results for issue in _of_result(result, lines, report.records)]
     of_lines = _of_lines(report, lines, of_checks)
-    return (*of_checks, *of_lines, *(_of_waiver(record) for record in report.records if record.warns))
+    told = (*of_checks, *of_lines, *(_of_waiver(record) for record in report.records if record.warns))
+    return told if _accounts_for(report, told) else (*told, _of_verdict(report))
 
 
 def sentence(text: str) -> str:
@@ -135,7 +141,7 @@ def _of_lines(report: Report, lines: Sequence[ItemResult], told: Sequence[Issue]
         explained = any((check_id, one) in levels for check_id in named for one in (level, None))
         if not unvouched and (explained or (level is Level.UNKNOWN and unrun & set(named))):
             continue
-        attest = f"Record it with `golive attest {line.id} --env {report.subject.environment}`."
+        attest = f"Record it with {command('golive', 'attest', line.id, '--env', report.subject.environment)}."
         yield Issue(
             rule=line.id,
             title=line.title,
@@ -156,4 +162,27 @@ def _of_waiver(record: Record) -> Issue:
         remedy="Renew the waiver, or take it out: `golive records prune` removes those that are of no use.",
         place=record.place,
         lasting=record.subject,
+    )
+
+
+def _accounts_for(report: Report, told: Sequence[Issue]) -> bool:
+    """Tell whether somebody who sees the issues alone knows what kind of verdict there is."""
+    counted = {issue.level for issue in told if not issue.excused_by}
+    match report.verdict:
+        case Verdict.READY:
+            return True
+        case Verdict.NOT_READY:
+            return Level.FAIL in counted or (report.fail_on_warn and Level.WARN in counted)
+        case Verdict.INCOMPLETE:
+            return Level.UNKNOWN in counted or any(issue.crashed for issue in told)
+
+
+def _of_verdict(report: Report) -> Issue:
+    return Issue(
+        rule=OF_VERDICT,
+        title="The integration is ready for production",
+        level=Level.FAIL if report.verdict is Verdict.NOT_READY else Level.UNKNOWN,
+        message=f"{headline(report)}: {'; '.join(reasons(report))}",
+        fix=" ".join(next_steps(report)),
+        lasting="the verdict",
     )

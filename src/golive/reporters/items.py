@@ -48,7 +48,7 @@ def _tail(page: Page, item: ItemResult, consulted: list[Result], details: list[R
     if asks_a_person(item) or item.waived_from is not None:
         return page.text(item.summary, "dim")
     match item.status:
-        case Status.PASS if everything and details:
+        case Status.PASS if everything and details and item.record is None:
             return page.text(str(item.strength or ""), "dim")
         case Status.PASS | Status.WARN if not any(result.status is Status.WARN for result in details):
             strength = page.text(f" ({item.strength})" if item.strength else "", "dim")

@@ -18,6 +18,7 @@ from golive.report import Verdict
 from golive.reporters.checks import besides
 from golive.reporters.junit_cases import Case, Outcome, check_case, item_case, record_case
 from golive.reporters.words import exit_meaning, headline, next_steps, plain, reasons, title_of
+from golive.result import LEFT_OUT, Status
 
 if TYPE_CHECKING:
     from golive.report import Report
@@ -81,10 +82,13 @@ def _suites(report: Report) -> Iterator[tuple[str, tuple[Case, ...]]]:
 
 
 def _checks(report: Report) -> Iterator[Result]:
-    """Yield the checks that no line names, and those that crashed: a line may be proven without them."""
+    """Yield the checks that no line names, and those that no line tells of because it is proven without them."""
     aside = besides(report)
     yield from aside
     yield from (result for result in report.crashed if result not in aside)
+    waiting = {check_id for item in report.items() if item.status is Status.UNKNOWN for check_id in item.check_ids}
+    left_out = (result for result in report.results if result.reason == LEFT_OUT and result not in aside)
+    yield from (result for result in left_out if result.id not in waiting)
 
 
 def _verdict_case(report: Report) -> Case:

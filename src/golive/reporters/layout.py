@@ -6,6 +6,7 @@ Every line is built and folded here, so that none is wider than the page and no 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from io import StringIO
@@ -38,6 +39,8 @@ WIDE: Final = 110
 GAP: Final = 2
 SHORT_REASON: Final = 48
 """Characters of a reason that is repeated rather than referred to."""
+_COMMAND: Final = re.compile(r"\s*::[A-Za-z]")
+"""What GitHub takes for a command at the beginning of a line, also where a line break of ours put it there."""
 
 
 def make_console(style: Style, *, record: bool = False) -> Console:
@@ -135,7 +138,11 @@ class Page:
         """Return a paragraph folded to `width`; see `put`."""
         first = self.join(Text(" " * indent), lead or "")
         deep = first.cell_len
-        folded = text.wrap(self.console, max(width - deep, 8), overflow="fold") or [Text()]
+        room = max(width - deep, 8)
+        folded = text.wrap(self.console, room, overflow="fold") or [Text()]
+        if any(_COMMAND.match(line.plain) for line in folded):
+            apart = Text(r":\x3a", end="").join(text.split("::", allow_blank=True))
+            folded = apart.wrap(self.console, room, overflow="fold")
         lines = []
         for number, line in enumerate(folded):
             whole = self.join(Text(" " * deep) if number else first, line)

@@ -25,7 +25,7 @@ from golive.reporters.words import (
     tally,
     title_of,
     unbuilt,
-    waiting,
+    waiting_words,
 )
 from golive.result import Status
 
@@ -158,12 +158,7 @@ def _unbuilt(page: Page, report: Report) -> None:
     if not by_area:
         return
     page.heading("Not built yet")
-    page.put(
-        page.text(
-            f"{count(len(waiting(report)), 'line')} of the checklist cannot be proven by this version of golive:"
-        ),
-        2,
-    )
+    page.put(page.text(waiting_words(report)), 2)
     for area, names in by_area.items():
         page.put(page.text(", ".join(names), "dim"), 2, page.text(f"{area:<{LABEL - 2}}"))
 

@@ -14,7 +14,8 @@ from golive.record import Record, RecordKind
 from golive.redact import LONGEST_TEXT, inert
 from golive.registry import NOT_BUILT
 from golive.report import ExitCode, Report, Verdict, verdict_of
-from golive.result import Result, Status
+from golive.reporters.commands import command, name
+from golive.result import LEFT_OUT, Result, Status
 
 if TYPE_CHECKING:
     from golive.http.journal import Exchange
@@ -32,8 +33,10 @@ TALLIED: Final = (
     Status.SKIP,
 )
 """Every status, what needs attention first."""
-_WORKFLOW_COMMAND: Final = re.compile(r"(?<!\S)::(?=[A-Za-z])|::(?=[A-Za-z][\w-]*(?:\s.*?)?::)|##(?=\[|vso\[|teamcity\[)")
-"""What CI systems take for an instruction at the start of a line (GitHub), or anywhere in it (GitHub, Azure, TeamCity)."""
+_WORKFLOW_COMMAND: Final = re.compile(
+    r"(?<!\S)::(?=[A-Za-z])|::(?=[A-Za-z][\w-]*(?:\s.*?)?::)|##(?=\[|vso\[|teamcity\[)"
+)
+"""What CI systems take for an instruction: at the start of a line (GitHub), or anywhere (GitHub, Azure, TeamCity)."""
 
 _ASCII: Final = str.maketrans({"…": "...", "→": "->", "·": "-", "—": "-"})
 """What golive's own texts hold outside ASCII, and what stands in for it."""
@@ -86,6 +89,14 @@ def _waits(item: ItemResult, items: Mapping[str, ItemResult], results: Mapping[s
     named = [results[check_id] for proof in item.proofs for check_id in proof.check_ids() if check_id in results]
     unknown = [result for result in named if result.status is Status.UNKNOWN]
     return bool(unknown) and all(is_unbuilt(result) for result in unknown)
+
+
+def waiting_words(report: Report) -> str:
+    """Return how many lines wait for proofs that do not exist yet, as the beginning of a list of these proofs."""
+    late = len(waiting(report))
+    if not late:
+        return "Every line of the checklist can be judged without these:"
+    return f"{count(late, 'line')} of the checklist cannot be proven by this version of golive, for want of these:"
 
 
 def asks_a_person(item: ItemResult) -> bool:
@@ -144,17 +155,24 @@ def reasons(report: Report) -> Iterator[str]:
         yield f"{count(crashed, 'check')} crashed"
     if broken:
         yield f"{count(broken, 'package')} of checks could not be loaded"
-    if unknown := items[Status.UNKNOWN]:
-        people, late = len(unvouched(report)), len(waiting(report))
-        notes = [f"{_share(people, unknown)} for want of a person's word"] if people else []
-        notes += [f"{_share(late, unknown)} for want of a proof that is not built yet"] if late else []
-        yield f"{count(unknown, 'line')} could not be verified{', ' if notes else ''}{' and '.join(notes)}"
+    yield from _unverified(report, items[Status.UNKNOWN])
     if report.verdict is Verdict.READY:
         accepted = ", is waived" if items[Status.WAIVED] else ""
         yield f"every line of the checklist is proven{accepted} or does not apply"
         if warned:
             yield f"{count(warned, 'warning')} to look at"
     yield from _accepted(report, items[Status.WAIVED], besides[Status.WAIVED])
+
+
+def _unverified(report: Report, unknown: int) -> Iterator[str]:
+    """Yield what kept the verdict from being a whole one."""
+    if unknown:
+        people, late = len(unvouched(report)), len(waiting(report))
+        notes = [f"{_share(people, unknown)}for want of a person's word"] if people else []
+        notes += [f"{_share(late, unknown)}for want of a proof that is not built yet"] if late else []
+        yield f"{count(unknown, 'line')} could not be verified{', ' if notes else ''}{' and '.join(notes)}"
+    if left_out := sum(result.reason == LEFT_OUT for result in report.results):
+        yield f"{count(left_out, 'check')} {_verb(left_out, 'was', 'were')} left out of the run"
 
 
 def _accepted(report: Report, waived: int, waived_besides: int) -> Iterator[str]:
@@ -171,7 +189,9 @@ def _accepted(report: Report, waived: int, waived_besides: int) -> Iterator[str]
 
 
 def _share(number: int, of: int) -> str:
-    return "all" if number == of > 1 else str(number)
+    if number == of:
+        return "all " if of > 1 else ""
+    return f"{number} "
 
 
 def _verb(number: int, singular: str, plural: str) -> str:
@@ -180,27 +200,35 @@ def _verb(number: int, singular: str, plural: str) -> str:
 
 def next_steps(report: Report) -> Iterator[str]:
     """Yield what to do next, one sentence each."""
+    environment = report.subject.environment
     if report.interrupted:
         yield "Run it to the end for a verdict on everything."
     origins = dict.fromkeys(result.origin for result in report.crashed if not is_unloaded(result))
     if origins:
-        yield f"Report the crash, with its trace, to the authors of {', '.join(origins)}."
+        yield f"Report the crash, with its trace, to the authors of {', '.join(map(name, origins))}."
     broken = dict.fromkeys(result.origin for result in report.crashed if is_unloaded(result))
     if broken:
-        yield f"Repair or uninstall {', '.join(broken)}."
+        yield f"Repair or uninstall {', '.join(map(name, broken))}."
     if report.verdict is Verdict.NOT_READY:
-        yield f"Fix {_culprits(report)}, then run golive check --env {report.subject.environment} again."
+        yield f"Fix {name(_culprits(report))}, then run {command('golive', 'check', '--env', environment)} again."
     late = waiting(report)
     people = unvouched(report)
-    if sum(item.status is Status.UNKNOWN for item in report.items()) > len(late) + len(people):
+    chosen = {result.id for result in report.results if result.reason == LEFT_OUT}
+    if chosen:
+        yield "Run it again without `--only` and `--skip`: what they leave out stays unknown."
+    unsure = [item for item in report.items() if item.status is Status.UNKNOWN and not chosen & set(item.check_ids)]
+    if {item.id for item in unsure} - {item.id for item in (*late, *people)}:
         yield "Make what is marked unknown verifiable: each such line says what kept it from being verified."
     if people:
-        attest = f"golive attest {people[0].id} --env {report.subject.environment}"
-        yield f"Record what only people know, such as `{attest}`, or go through it with golive walkthrough."
+        attest = command("golive", "attest", people[0].id, "--env", environment)
+        yield f"Record what only people know, such as {attest}, or go through it with `golive walkthrough`."
     if any(record.warns for record in report.records):
         yield "Renew the waivers that excuse nothing any more, or take them out; `golive records list` shows them."
     if late and report.verdict is not Verdict.NOT_READY:
-        yield f"Verify by hand {_verb(len(late), 'the line', f'the {len(late)} lines')} that golive cannot prove yet."
+        taken = next((item for item in late if item.attest is Attest.ACCEPTED), None)
+        attest = "" if taken is None else f": {command('golive', 'attest', taken.id, '--env', environment)} records it"
+        late_lines = _verb(len(late), "the line", f"the {len(late)} lines")
+        yield f"Verify by hand {late_lines} that golive cannot prove yet{attest}."
 
 
 def _culprits(report: Report) -> str:

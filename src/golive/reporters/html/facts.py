@@ -62,7 +62,6 @@ def _facts(report: Report) -> Iterator[Fact]:
     yield Fact("Taken from", source, link=checklist_page(subject.provider, source), code=True)
     yield Fact("Profile", subject.profile, code=True)
     yield Fact("Profile SHA-256", subject.digest.removeprefix("sha256:"), code=True)
-    yield Fact("Commit", "not known to this run")
     if subject.verticals:
         yield Fact("Products", ", ".join(subject.verticals))
     for url, number in delivered(report.exchanges).items():

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from golive.report import ExitCode, Verdict, exit_code_of, verdict_of
 from golive.reporters.checks import besides
+from golive.reporters.commands import parts_of
 from golive.reporters.html.anchors import Anchors
 from golive.reporters.html.facts import Fact, facts_of, warnings_of
 from golive.reporters.html.lines import LineView, line_of, line_of_check
@@ -24,7 +25,7 @@ from golive.reporters.words import (
     tally,
     title_of,
     unbuilt,
-    waiting,
+    waiting_words,
 )
 
 if TYPE_CHECKING:
@@ -38,13 +39,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class VerdictView:
-    """A verdict: its words, why it is so, what to do next, and the exit code that goes with it."""
+    """
+    A verdict: its words, why it is so, what to do next, and the exit code that goes with it.
+
+    Each step is told in parts, each of which is a command or is none.
+    """
 
     name: str
     mark: str
     headline: str
     why: tuple[str, ...]
-    steps: tuple[str, ...]
+    steps: tuple[tuple[tuple[str, bool], ...], ...]
     exit_code: int
     exit_meaning: str
 
@@ -133,8 +138,9 @@ def _verdict_over(reports: Sequence[Report]) -> VerdictView:
     _, _, why = overall(reports).partition(": ")
     todo = [title_of(report) for report in reports if report.verdict is not Verdict.READY]
     steps = (f"See below what {'each of ' if len(todo) > 1 else ''}these needs: {'; '.join(todo)}.",) if todo else ()
+    told = tuple(((step, False),) for step in steps)
     return VerdictView(
-        str(verdict), VERDICT_MARKS[verdict], str(verdict), (_sentence(why),), steps, int(code), exit_meaning(code)
+        str(verdict), VERDICT_MARKS[verdict], str(verdict), (_sentence(why),), told, int(code), exit_meaning(code)
     )
 
 
@@ -144,7 +150,7 @@ def _verdict(report: Report) -> VerdictView:
         mark=VERDICT_MARKS[report.verdict],
         headline=headline(report),
         why=tuple(map(_sentence, reasons(report))),
-        steps=tuple(next_steps(report)),
+        steps=tuple(map(parts_of, next_steps(report))),
         exit_code=int(report.exit_code),
         exit_meaning=exit_meaning(report.exit_code),
     )
@@ -169,7 +175,6 @@ def _report(report: Report, prefix: str) -> ReportView:
         area, _, name = check_id.partition(".")
         areas.setdefault(area, []).append(name)
     origins = Counter(result.origin for result in report.results)
-    late = len(waiting(report))
     return ReportView(
         anchor=f"{prefix}report" if prefix else "",
         title=title_of(report),
@@ -181,7 +186,7 @@ def _report(report: Report, prefix: str) -> ReportView:
         records=tuple(_record(record, shown) for record in report.records),
         policy=tuple(_policy(report)) if report.records else (),
         unbuilt=tuple((area, ", ".join(names)) for area, names in areas.items()),
-        waiting=f"{count(late, 'line')} of the checklist cannot be proven by this version of golive.",
+        waiting=waiting_words(report),
         requests=tuple(one for one in report.exchanges if one.delivery is None),
         deliveries=tuple(sorted((one for one in report.exchanges if one.delivery), key=lambda one: one.started_at)),
         plugins=tuple((plugin, origins[plugin.name]) for plugin in report.plugins),
