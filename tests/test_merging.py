@@ -49,8 +49,12 @@ def test_shards_began_with_the_first_and_ended_with_the_last():
 
 
 def test_records_are_judged_by_the_day_of_the_last_shard():
-    after = reports.STARTED.replace(year=2027, month=1, day=1)
-    report = united(HALVES[0], Part(only("settings.", "code.", "acme.", "plugin.", started_at=after), "b.json"))
+    before = reports.STARTED.replace(month=12, day=31)
+    after = reports.STARTED.replace(year=2027, month=1, day=1) - timedelta(hours=2)
+    report = united(
+        Part(only("account.", "receiver.", started_at=before), "a.json"),
+        Part(only("settings.", "code.", "acme.", "plugin.", started_at=after), "b.json"),
+    )
     assert report.result("account.balance").status is Status.UNKNOWN
     assert {one.subject: one.state for one in report.records}["account.balance"] is RecordState.LAPSED
 
@@ -100,6 +104,27 @@ def test_a_reason_stays_where_shards_differ():
     )
     result = united(shard("a.json", "account."), Part(unknown, "b.json")).result("account.clock")
     assert result.reason == "offline; the shards differ (pass in a.json, unknown in b.json), and the worst counts"
+
+
+def test_a_shard_of_another_day_is_no_part_of_the_run():
+    old = only("code.", started_at=reports.STARTED - timedelta(hours=25))
+    for parts in ([Part(old, "old.json"), HALVES[0]], [HALVES[0], Part(old, "old.json")]):
+        with pytest.raises(UsageError, match=r"were made more than 24 hours apart.* run all shards on one commit"):
+            merged(parts, lambda _: CHECKLIST)
+
+
+def test_shards_of_one_profile_say_the_same_of_it():
+    other = only("code.", subject=replace(reports.SUBJECT, verticals=("esim",)))
+    with pytest.raises(UsageError, match="say different things about one profile; run all shards on one commit"):
+        merged([HALVES[0], Part(other, "b.json")], lambda _: CHECKLIST)
+
+
+@pytest.mark.parametrize("provider", ["nope", "../anton", ""])
+def test_shards_about_a_provider_that_is_not_known_are_refused(provider):
+    subject = replace(reports.SUBJECT, provider=provider, provider_title="Nope")
+    shards = [Part(only(name, subject=subject), f"{name}json") for name in ("code.", "account.")]
+    with pytest.raises(UsageError, match=r"code\.json is about Nope, which this golive does not know"):
+        merged(shards)
 
 
 def test_two_whole_runs_of_one_profile_are_no_shards():

@@ -94,6 +94,19 @@ def test_a_check_beside_the_checklist_that_was_left_out_keeps_the_run_from_being
     assert report_of(result("code.a", "pass"), left_out).verdict is Verdict.INCOMPLETE
 
 
+@pytest.mark.parametrize("proof", [Proof(any=("code.a", "traffic.a")), Proof(any=("code.a", "code.a + traffic.a"))])
+def test_an_alternative_that_was_left_out_keeps_the_run_from_being_ready_for_it_might_fail(proof):
+    items = (Item(id="s.a", title="T", proof=(proof,)),)
+    checklist = Checklist(provider="p", title="t", source="s", sections=(Section(id="s", title="S", items=items),))
+    for found, verdict in (
+        (result("traffic.a", "fail"), Verdict.NOT_READY),
+        (result("traffic.a", "unknown", reason=LEFT_OUT), Verdict.INCOMPLETE),
+        (result("traffic.a", "unknown"), Verdict.READY),
+    ):
+        report = settle(report_of(result("code.a", "pass")), checklist, [result("code.a", "pass"), found], [])
+        assert report.verdict is verdict
+
+
 def test_a_plug_in_check_is_a_line_of_its_own_and_blocks_when_unknown():
     report = report_of(result("code.a", "pass"), result("code.ours", "unknown", origin="acme-checks"))
     assert [item.id for item in report.items()] == ["s.code.a", "plugins.code.ours"]

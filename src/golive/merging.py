@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Final, TypeVar
 import golive
 from golive.errors import UsageError
 from golive.record import Record, RecordState
-from golive.registry import load_checklist
-from golive.report import Report, settle
+from golive.registry import load_checklist, provider_ids
+from golive.report import Report, Subject, settle
 from golive.result import LEFT_OUT, Result, Status
 
 if TYPE_CHECKING:
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from golive.http.journal import Exchange
 
 _T = TypeVar("_T")
+_ONE_RUN: Final = timedelta(hours=24)
+"""Between the first and the last shard of a run. What was true of an earlier commit proves nothing about this one."""
 _WORST_FIRST: Final = (Status.FAIL, Status.ERROR, Status.UNKNOWN, Status.WARN, Status.PASS, Status.SKIP)
 
 
@@ -139,10 +141,18 @@ def _united(shards: Sequence[Part], find_checklist: Callable[[str], Checklist]) 
         for result in unwaived(shard.report.results):
             by_id.setdefault(result.id, []).append((shard.label, result))
     results = [_the_worse(found) for found in by_id.values()]
-    checklist = find_checklist(latest.subject.provider)
+    checklist = find_checklist(_known(shards[0]))
     settled = _settled(whole, checklist, results, latest.records, " and ".join(shard.label for shard in shards))
     # Records are judged by the day of the last shard: what lapsed until then excuses nothing.
     return replace(settled, started_at=began)
+
+
+def _known(shard: Part) -> str:
+    """Return the id of a shard's provider. Raises UsageError for one that is not known: it names a file."""
+    subject = shard.report.subject
+    if subject.provider not in provider_ids():
+        raise UsageError(f"{shard.label} is about {subject.provider_title}, which this golive does not know")
+    return subject.provider
 
 
 def _demand_shards(shards: Sequence[Part]) -> None:
@@ -160,6 +170,12 @@ def _demand_shards(shards: Sequence[Part]) -> None:
                 f"{pair} are shards of one run, made by golive {first.report.version} and {other.report.version}; "
                 "run all shards with one version"
             )
+        if abs(first.report.started_at - other.report.started_at) > _ONE_RUN:
+            raise UsageError(
+                f"{pair} were made more than 24 hours apart, and are no shards of one run; run all shards on one commit"
+            )
+        if _said(first.report) != _said(other.report):
+            raise UsageError(f"{pair} say different things about one profile; run all shards on one commit")
         if _written(first.report.records) != _written(other.report.records) or (
             first.report.policy != other.report.policy
         ):
@@ -169,6 +185,11 @@ def _demand_shards(shards: Sequence[Part]) -> None:
             f"{first.label} is a shard of a run of golive {first.report.version}, and this is golive "
             f"{golive.__version__}; merge shards with the version that made them"
         )
+
+
+def _said(report: Report) -> Subject:
+    """Return what a report says about its profile; the hosts that were played may differ."""
+    return replace(report.subject, service="", played=())
 
 
 def _leaves_out(report: Report) -> bool:

@@ -94,7 +94,8 @@ class Report:
             or any(record.warns for record in self.records)
         ):
             return Verdict.NOT_READY
-        left_out = any(result.reason == LEFT_OUT for result in self.besides())
+        # Also where an alternative of a line is proven: what was left out may fail, and then the line would.
+        left_out = any(result.reason == LEFT_OUT for result in self.results)
         if self.interrupted or self.crashed or statuses[Status.UNKNOWN] or left_out:
             return Verdict.INCOMPLETE
         return Verdict.READY

@@ -73,7 +73,7 @@ def test_an_unused_waiver_warns(folder, monkeypatch):
 
 REFUSED = [
     (["code.secrts", *WHY, "--expires", "30d"], "did you mean `code.secrets`?"),
-    ([], "say which line or check is waived: `golive list` shows them"),
+    ([], "say which line or check is waived: `golive list` shows the checks, and a report the lines"),
     ([CHECK], "--reason is missing"),
     ([CHECK, "--reason", "x"], "--approver is missing: a waiver names who approved it"),
     ([CHECK, *WHY], "--expires is missing: a waiver ends, at most 180 days from today (such as 30d)"),

@@ -42,6 +42,15 @@ def test_a_service_that_is_new_counts_where_it_is_not_ready(make, worse):
     assert compare([called(reports.ready(), "a"), called(reports.ready(), "b")], both).worse is worse
 
 
+def test_a_new_service_that_nobody_can_judge_makes_a_fleet_worse_that_was_ready():
+    before = [called(reports.ready(), "a"), called(reports.ready(), "b")]
+    comparison = compare(before, [*before, called(reports.interrupted(), "new")])
+    assert comparison.worse
+    unknown = called(reports.all_unknown(), "new")
+    assert compare(before, [*before, unknown]).worse
+    assert compare([before[0], called(reports.all_unknown(), "b")], [before[0], unknown]).worse is False
+
+
 def test_two_services_of_one_name_are_refused():
     twice = [called(reports.ready(), "a")] * 2
     with pytest.raises(

@@ -14,7 +14,7 @@ from golive.comparing.changes import Turn
 from golive.comparing.lines import turn_of
 from golive.finding import ExchangePlace, FilePlace, fail, seen, unknown, warn
 from golive.record import RecordKind
-from golive.result import Status
+from golive.result import LEFT_OUT, Status
 from support import reports
 from support.reports import all_of, item, record, report_of, result
 
@@ -158,6 +158,18 @@ def test_one_failing_finding_fewer_in_a_failing_line_is_better():
     one, two = fail("a key", FilePlace("a.py", 3)), fail("a key", FilePlace("b.py", 3))
     change = only_change(run(result("code.a", F, one, two)), run(result("code.a", F, one)))
     assert (change.turn, change.counts, change.vanished) == (Turn.BETTER, False, (two,))
+
+
+def test_what_a_check_found_is_not_mended_because_the_check_did_not_look_any_more():
+    both = Section(id="s", title="S", items=(item("s.both", "Both", all_of("code.a", "code.b")),))
+    listed = Checklist(provider="anton", title="T", source="https://x", sections=(both,))
+    wrong = [result(name, F, fail(f"{name} is wrong", FilePlace("a.py", 3))) for name in NAMES]
+    skipped = result("code.b", U, reason=LEFT_OUT)
+    found, worse = changes(report_of(wrong, listed), report_of([wrong[0], skipped], listed))
+    change = found["s.both"]
+    assert (change.turn, change.counts, worse) == (Turn.CHANGED, False, False)
+    assert change.note == "a check that found something did not look any more"
+    assert change.vanished == wrong[1].findings
 
 
 def test_a_warning_more_in_a_failing_line_is_neither():

@@ -43,6 +43,16 @@ def test_outside_of_a_repository_it_is_the_one_of_who_runs_golive(tmp_path, home
     assert git_user(tmp_path) == "Grace"
 
 
+def test_a_user_whom_the_machine_does_not_know_has_no_settings_of_their_own(repository, monkeypatch):
+    def homeless(_path):
+        raise RuntimeError("Could not determine home directory.")
+
+    monkeypatch.setattr("pathlib.Path.expanduser", homeless)
+    repository.git("config", "user.name", "Ada")
+    repository.git("config", "user.email", "ada@example.com")
+    assert git_user(repository.root) == "Ada <ada@example.com>"
+
+
 def test_without_git_there_is_nobody(tmp_path, monkeypatch):
     monkeypatch.setattr(people, "find_git", lambda: None)
     assert git_user(tmp_path) is None

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import stat
+import sys
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 
 import pytest
@@ -171,7 +175,10 @@ def test_an_attestation_that_could_not_count_is_not_written(tmp_path, more, mess
     ("more", "message"),
     [
         ({"subject": "code.secrts"}, "and no check; did you mean `code.secrets`?"),
-        ({"subject": "x"}, "is no line of the Anton Payments launch checklist, and no check; `golive list` shows them"),
+        (
+            {"subject": "x"},
+            "is no line of the Anton Payments launch checklist, and no check; `golive list` shows the checks",
+        ),
         ({"expires": TODAY + timedelta(days=181)}, "a waiver ends at most 180 days after it was created"),
         ({"expires": TODAY - timedelta(days=1)}, "is before the first one"),
         ({"environment": "prd"}, "is no environment of golive.yaml"),
@@ -257,6 +264,61 @@ def test_a_full_disk_leaves_the_file_as_it_was(tmp_path, monkeypatch):
 
     monkeypatch.setattr(writing.Path, "chmod", full)
     with pytest.raises(UsageError, match="cannot be written: No space left on device"):
+        attest(loaded)
+    assert path.read_text() == "version: 1\n"
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["golive.records.yaml", "golive.yaml"]
+
+
+def test_two_who_write_at_once_lose_nothing_that_was_said_to_be_written(tmp_path):
+    loaded = write_profile(tmp_path)
+    waive(loaded)
+
+    def write(name):
+        for number in range(4):
+            try:
+                yield waive(loaded, reason=f"{name} {number}").text
+            except UsageError as error:
+                assert "was changed by somebody else meanwhile; nothing was written, try again" in str(error)  # noqa: PT017 - either ends well
+
+    with ThreadPoolExecutor(max_workers=4) as writers:
+        told = [text for texts in writers.map(lambda name: list(write(name)), "abcd") for text in texts]
+    assert told
+    assert {one.text for one in load_records(loaded)} == {"later", *told}
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["golive.records.yaml", "golive.yaml"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="folders cannot be locked there")
+def test_a_file_that_somebody_is_writing_is_left_alone(tmp_path):
+    import fcntl
+
+    loaded = write_profile(tmp_path)
+    handle = os.open(tmp_path, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        with pytest.raises(UsageError, match="was changed by somebody else meanwhile; nothing was written, try again"):
+            waive(loaded)
+    finally:
+        os.close(handle)
+    assert not (tmp_path / "golive.records.yaml").exists()
+    assert waive(loaded).text == "later"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="folders cannot be locked there")
+def test_a_disk_that_knows_no_locks_is_written_without(tmp_path, monkeypatch):
+    import fcntl
+
+    def refused(*_):
+        raise OSError(errno.ENOLCK, "no locks")
+
+    monkeypatch.setattr(fcntl, "flock", refused)
+    assert waive(write_profile(tmp_path)).text == "later"
+
+
+def test_a_file_that_nobody_may_write_is_left_alone(tmp_path):
+    loaded = write_profile(tmp_path)
+    path = write_records(tmp_path, "version: 1\n")
+    path.chmod(0o444)
+    with pytest.raises(UsageError, match="cannot be written: Permission denied"):
         attest(loaded)
     assert path.read_text() == "version: 1\n"
     assert sorted(one.name for one in tmp_path.iterdir()) == ["golive.records.yaml", "golive.yaml"]

@@ -60,7 +60,9 @@ def waive(
     load_records(loaded)  # a broken file is told before anything is asked
     rules = Rules(loaded)
     subject = answered(
-        subject, "Line or check", otherwise="say which line or check is waived: `golive list` shows them"
+        subject,
+        "Line or check",
+        otherwise="say which line or check is waived: `golive list` shows the checks, and a report the lines",
     )
     demand_waivable(rules, subject, env)
     today, longest = SystemClock().now().date(), rules.longest(waiver=True)

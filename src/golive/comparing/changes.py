@@ -124,9 +124,9 @@ class Comparison:
 
     @property
     def worse(self) -> bool:
-        """Whether anything got worse; a service that is new and not ready counts."""
+        """Whether anything got worse; a service that is new counts where it fails, or is all that is not ready."""
         arrived = any(report.verdict is Verdict.NOT_READY or report.crashed for report in self.came)
-        return arrived or any(difference.worse for difference in self.services)
+        return arrived or any(difference.worse for difference in self.services) or is_worse(*self.verdicts)
 
     @property
     def verdicts(self) -> tuple[Verdict, Verdict]:

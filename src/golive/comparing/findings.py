@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from golive.finding import ExchangePlace, FilePlace, Finding, Level, Place, SettingPlace
+from golive.result import Status
 
 if TYPE_CHECKING:
     from golive.result import Result
@@ -24,16 +25,18 @@ _Key = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Findings:
-    """What is not right any more, and what was not before. `fails` says that there is more wrong than there was."""
+    """
+    What is not right any more, and what was not before.
+
+    `fails` says that there is more wrong than there was, `fewer` that something wrong is gone and nothing came. What
+    is gone because its check did not look any more is not mended: `unseen` says that there is such.
+    """
 
     appeared: tuple[Finding, ...]
     vanished: tuple[Finding, ...]
     fails: bool
-
-    @property
-    def fewer(self) -> bool:
-        """Whether something that was wrong is gone, and nothing came."""
-        return not self.appeared and any(finding.level is Level.FAIL for finding in self.vanished)
+    fewer: bool
+    unseen: bool
 
 
 def compare_findings(old: Sequence[Result], new: Sequence[Result]) -> Findings:
@@ -55,10 +58,13 @@ def compare_findings(old: Sequence[Result], new: Sequence[Result]) -> Findings:
             or not lone_before[_whereabouts(found)] == lone_after[_whereabouts(found)] == 1
         )
     ]
+    looked = {result.id for result in new if result.status not in {Status.UNKNOWN, Status.ERROR}}
     return Findings(
         appeared=tuple(finding for _, finding in appeared),
         vanished=tuple(finding for _, finding in vanished),
         fails=bool(more),
+        fewer=not appeared and any(name in looked and finding.level is Level.FAIL for name, finding in vanished),
+        unseen=any(name not in looked for name, _ in vanished),
     )
 
 

@@ -109,7 +109,9 @@ def _change(change: Change, old: Sequence[Result], new: Sequence[Result]) -> Cha
         # What a waiver excuses may change; that there is more of it is told, and counts for nothing.
         fails = found.fails and after.status is not Status.WAIVED
         turn = Turn.WORSE if fails else Turn.BETTER if found.fewer else Turn.CHANGED
-        return replace(change, turn=turn, note="other findings", counts=fails)
+        unseen = found.unseen and not found.appeared and turn is Turn.CHANGED
+        note = "a check that found something did not look any more" if unseen else "other findings"
+        return replace(change, turn=turn, note=note, counts=fails)
     if after.status in _PROVEN and before.strength is not after.strength:
         return replace(change, note=f"the proof was {before.strength}, it is {after.strength}")
     if after.status in _EXPLAINED and shape(before.why) != shape(after.why):

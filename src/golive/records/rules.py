@@ -134,7 +134,7 @@ class Rules:
         if self.is_line(subject) or self.why_no_check(subject) is None:
             return None
         known = [*self._lines, *self._checks[0]]
-        hint = did_you_mean(subject, known) or "; `golive list` shows them"
+        hint = did_you_mean(subject, known) or "; `golive list` shows the checks, and a report the lines"
         return f"is no line of the {self.checklist.title}, and no check{hint}"
 
     def is_line(self, subject: str) -> bool:

@@ -7,10 +7,12 @@ file which golive would refuse, or which says something else than before, is nev
 
 from __future__ import annotations
 
+import errno
 import os
+import sys
 import tempfile
-from collections.abc import Collection, Sequence
-from contextlib import suppress
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -230,13 +232,42 @@ def _replace(
         raise UsageError(refusal) from None
     if [_said(one) for one in after] != [_said(one) for one in expected]:
         raise UsageError(refusal)
-    if read_records(path) != old:
-        raise UsageError(f"{path.name} was changed by somebody else meanwhile; nothing was written, try again")
+    file = path.resolve()
     try:
-        _write(path.resolve(), new)
+        with _locked(file.parent) as alone:
+            if not alone or read_records(path) != old:
+                raise UsageError(f"{path.name} was changed by somebody else meanwhile; nothing was written, try again")
+            _write(file, new)
     except OSError as error:
         raise UsageError(f"{path} cannot be written: {error.strerror}") from None
     return after
+
+
+@contextmanager
+def _locked(folder: Path) -> Iterator[bool]:
+    """
+    Tell whether nobody else adds to a file of a folder, and keep others from it while the block lasts.
+
+    Between the last look at the file and its replacement, what another golive had written would be lost. A lock of the
+    folder leaves nothing behind. Where there are no such locks (Windows, some network disks), it is done without one.
+    """
+    if sys.platform == "win32":
+        yield True
+        return
+    import fcntl
+
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+            return
+        except OSError:
+            pass  # this disk knows no locks
+        yield True
+    finally:
+        os.close(handle)
 
 
 def _said(record: Record) -> Record:
@@ -244,12 +275,15 @@ def _said(record: Record) -> Record:
 
 
 def _write(path: Path, data: bytes) -> None:
-    """Write a file as a whole or not at all."""
+    """Write a file as a whole or not at all. Raises PermissionError for one that nobody may write, also as root."""
+    mode = _mode_of(path)
+    if not mode & 0o222 or (path.exists() and not os.access(path, os.W_OK)):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
     handle, name = tempfile.mkstemp(prefix=".golive-records-", dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
-        Path(name).chmod(_mode_of(path))
+        Path(name).chmod(mode)
         Path(name).replace(path)
     except BaseException:
         with suppress(FileNotFoundError):

@@ -152,7 +152,15 @@ class Git:
             # Grafts could cut history off; shallow clones say so themselves.
             "GIT_GRAFT_FILE": os.devnull,
             "GIT_ADVICE": "0",
-            "HOME": str(self.home or Path("~").expanduser()),
+            "HOME": str(self.home or _home()),
             "LC_ALL": "C",
             "PATH": str(Path(self.program).parent),
         }
+
+
+def _home() -> str:
+    """Return the folder of who runs golive. Containers run as users that the machine does not know: those have none."""
+    try:
+        return str(Path("~").expanduser())
+    except RuntimeError:
+        return os.devnull

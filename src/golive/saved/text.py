@@ -13,6 +13,8 @@ LARGEST: Final = 64 * 1024 * 1024
 """Characters of a saved report. One service comes to some hundred thousand."""
 LONGEST_NUMBER: Final = 25
 """Characters of a number. A report holds counts, seconds and bytes."""
+LONGEST_SAID: Final = 200
+"""Characters of a message, which may name what stands in the file, and of the place that it is about."""
 _BYTE_ORDER_MARKS: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _AGAIN: Final = "write it again with `golive check -o json=run.json`"
 
@@ -40,8 +42,11 @@ class MisfitError(Exception):
 
     def told(self, name: str) -> str:
         """Return it as a sentence about a file."""
-        place = self.place.removeprefix(".")
-        return f"{name}: {place}{': ' if place else ''}{self.message}; {self.remedy}"
+        place, message = (
+            text if len(text) <= LONGEST_SAID else f"{text[: LONGEST_SAID - 1]}…"
+            for text in (self.place.removeprefix("."), self.message)
+        )
+        return f"{name}: {place}{': ' if place else ''}{message}; {self.remedy}"
 
 
 def decode(content: bytes) -> str:
