@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import os
+import signal
+import time
 from dataclasses import replace
 
 import pytest
@@ -10,6 +14,7 @@ from golive import run
 from golive.check import Area, Check
 from golive.checklist import Attest, Checklist, Item, Proof, Section
 from golive.cli import walkthrough as command
+from golive.evidence.manifest import write_manifest
 from golive.finding import fail, seen, unknown
 from golive.registry import Catalogue
 from golive.walkthrough import stage
@@ -214,6 +219,115 @@ def test_the_full_screen_gets_the_call(only_line, folder, tmp_path, monkeypatch)
     assert str(into) == "."
 
 
+def test_what_is_no_text_in_the_terminals_encoding_is_taken_down_as_escapes(only_line, folder, tmp_path, monkeypatch):
+    only_line(lambda: [seen("it is")])
+    ran = golive(monkeypatch, *PLAIN, stdin=b"n caf\xe9\nAda\nq\n", HOME=str(tmp_path / "home"))
+    assert ran.code == 0, ran.err
+    assert "caf\\xe9" in next((tmp_path / "home").rglob("*.json")).read_text().encode().decode("unicode_escape")
+
+
+def test_the_rest_of_an_answer_that_is_too_long_answers_no_other_question(only_line, walk, tmp_path):
+    only_line(lambda: [seen("it is")])
+    ran = walk("n " + "word " * 10_000, "Ada", "q")
+    assert ran.code == 0, ran.err
+    assert "The note is kept, cut to 2000 characters." in ran.out
+    assert "There is no `" not in ran.out
+    (note,) = json.loads(next((tmp_path / "home").rglob("*.json")).read_text())["remarks"]["s.one"]["notes"]
+    assert note["who"] == "Ada"
+
+
+def test_input_that_never_comes_to_a_line_break_ends_the_call(only_line, walk):
+    only_line(lambda: [seen("it is")])
+    ran = walk("\0" * 2_000_000, "q")
+    assert ran.code == 0
+    assert ran.out.count("? help >") == 1
+
+
+def test_the_words_on_standard_output_going_nowhere_is_a_way_to_leave(only_line, folder, tmp_path, monkeypatch):
+    only_line(lambda: [seen("it is")])
+
+    def gone():
+        raise BrokenPipeError
+
+    monkeypatch.setattr("golive.cli.talking.one_line", lambda _readline: gone())
+    ran = golive(monkeypatch, *PLAIN, HOME=str(tmp_path / "home"))
+    assert ran.code == 0, ran.err
+    assert "The call is saved" in ran.out
+
+
+@pytest.mark.parametrize("presenter", [True, False])
+def test_on_a_shared_screen_no_error_quotes_what_a_file_holds(walk, folder, presenter):
+    more = ("--presenter",) if presenter else ()
+    (folder / "golive.records.yaml").write_text("version: 1\ncanary: []\n")
+    for _ in range(2):
+        ran = walk("q", more=more)
+        assert ran.code == 2
+        assert ("canary" in ran.err) is not presenter
+        assert (str(folder.name) in ran.err or "golive.records" in ran.err) is not presenter
+        (folder / "golive.records.yaml").unlink(missing_ok=True)
+        (folder / "golive.yaml").write_text("canary: 1\n")
+
+
+@pytest.mark.parametrize("presenter", [True, False])
+def test_on_a_shared_screen_the_end_names_no_folder(only_line, folder, tmp_path, monkeypatch, presenter):
+    only_line(lambda: [fail("it is not")])
+    finished = open_call().finish(NOT_PASSED, tmp_path / "canary")
+
+    def show(call, _presenter, _into):
+        call.presenter = presenter
+        return finished
+
+    monkeypatch.setattr(command, "_demand_screen", lambda _variables: None)
+    monkeypatch.setattr(command, "_show", show)
+    ran = golive(monkeypatch, "walkthrough", "--env", "prod", "--offline", HOME=str(tmp_path / "home"))
+    assert finished.digest in ran.out
+    assert ("canary" in ran.out) is not presenter
+
+
+def test_on_a_shared_screen_a_call_that_cannot_be_saved_names_no_file(only_line, walk, tmp_path):
+    only_line(lambda: [seen("it is")])
+    (tmp_path / "canary").write_text("")
+    ran = walk("q", more=("--presenter",), XDG_STATE_HOME=str(tmp_path / "canary"))
+    assert "The call is not saved." in ran.out
+    assert "canary" not in ran.out
+
+
+def test_who_signs_off_leaves_what_another_walkthrough_has_saved(only_line, folder, tmp_path, monkeypatch):
+    only_line(lambda: [fail("it is not")])
+    home = tmp_path / "home"
+
+    def show(call, _presenter, into):
+        (state,) = home.rglob("*.json")
+        state.write_text(state.read_text() + " ")  # as another walkthrough would
+        call.follow_up("s.one")
+        return open_call().finish(NOT_PASSED, into)
+
+    monkeypatch.setattr(command, "_demand_screen", lambda _variables: None)
+    monkeypatch.setattr(command, "_show", show)
+    packs = tmp_path / "packs"
+    ran = golive(monkeypatch, "walkthrough", "--env", "prod", "--offline", "--pack", packs, HOME=str(home))
+    assert ran.code == 1, ran.err
+    assert len(list(home.rglob("*.json"))) == 1
+
+
+def test_a_signal_to_end_stops_the_checks_and_then_ends_the_call(only_line, walk):
+    runs = []
+
+    def behaviour():
+        runs.append(1)
+        if len(runs) > 1:
+            os.kill(os.getpid(), signal.SIGTERM)
+            time.sleep(30)
+        return [seen("it is")]
+
+    only_line(behaviour)
+    ran = walk("r", "n never", "Ada", "q")
+    assert ran.code == 130
+    assert "interrupted: the results are those from before" in ran.out.lower()
+    assert "The note is kept" not in ran.out
+    assert "The call is saved" in ran.out
+
+
 @pytest.fixture
 def pack(tmp_path):
     return open_call().finish(NOT_PASSED, tmp_path)
@@ -263,6 +377,19 @@ def test_verify_of_a_pack_without_minutes_says_only_what_is_missing(pack, monkey
     ran = golive(monkeypatch, "report", "verify", pack.folder)
     assert ran.code == 1
     assert ran.out.splitlines()[1:] == ["  SHA256SUMS is a link"]
+
+
+def test_verify_leaves_a_pack_of_another_version_to_that_one(pack, monkeypatch):
+    (pack.folder / "report.json").write_text("{}")
+    call = pack.folder / "call.json"
+    call.write_text(json.dumps({**json.loads(call.read_text()), "golive_version": "7.5\x1b[31m"}))
+    contents = {one.name: one.read_bytes() for one in pack.folder.iterdir() if one.name != "SHA256SUMS"}
+    (pack.folder / "SHA256SUMS").write_bytes(write_manifest(contents))
+    ran = golive(monkeypatch, "report", "verify", pack.folder)
+    assert ran.code == 2
+    assert f"Every file of the evidence pack in {pack.folder} fits its manifest." in ran.out
+    assert "golive 7.5\\x1b[31m wrote this pack" in ran.err
+    assert "not as it was signed off" not in ran.out
 
 
 def test_verify_refuses_another_digest(pack, monkeypatch):

@@ -121,21 +121,48 @@ def test_a_report_that_cannot_be_rendered_attests_nothing(tmp_path, monkeypatch)
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_disk_that_is_full_shows_before_anything_is_attested(tmp_path, monkeypatch):
+    from golive.evidence import pack
+
+    def full(_folder, _contents):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(pack, "_put_all", full)
+    kept = Kept()
+    with pytest.raises(UsageError, match=r"cannot be written into .*: No space left on device$"):
+        ready_call(kept).finish(PASSED, tmp_path)
+    assert kept.records == []
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_where_the_disk_fills_up_after_the_attestation_that_is_said(tmp_path, monkeypatch):
     from golive.evidence import pack
 
     kept = Kept()
-    real = pack._put
+    real = pack._put_all
 
-    def full(path, content):
-        if path.name == "report.html":
+    def full(folder, contents):
+        if "SHA256SUMS" in contents:
             raise OSError(28, "No space left on device")
-        real(path, content)
+        real(folder, contents)
 
-    monkeypatch.setattr(pack, "_put", full)
+    monkeypatch.setattr(pack, "_put_all", full)
     with pytest.raises(UsageError, match=r"No space left.*attested in golive.records.yaml already"):
         ready_call(kept).finish(PASSED, tmp_path)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_the_readme_tells_what_was_noted_attested_and_left_to_follow(tmp_path):
+    call = open_call()
+    item = call.current.id
+    call.follow_up(item)
+    call.note(item, "they retry\n  by hand \x1b[31m", "Grace Hopper")
+    call.attest("path.certification-call", evidence="held today", who="Ada", expires=call.usual_expiry)
+    text = (call.finish(NOT_PASSED, tmp_path).folder / "README.txt").read_text()
+    assert f"Marked for follow-up\n  {item}: {call.current.item.title}\n" in text
+    assert f"Noted on the call\n  {item}, 2026-11-22 10:00 UTC, Grace Hopper: they retry by hand " in text
+    assert f"Attested on the call\n  path.certification-call, Ada, until {call.usual_expiry}: held today\n" in text
+    assert "\x1b" not in text
 
 
 def test_an_interruption_after_the_attestation_is_told_as_well(tmp_path, monkeypatch):

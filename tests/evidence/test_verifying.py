@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import subprocess
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -194,11 +195,37 @@ def test_a_sealed_pack_with_a_prettier_report_is_reported(tmp_path):
     assert any(one.startswith("report.json cannot be read: ") for one in verify(pack).problems)
 
 
-def test_a_pack_of_another_version_that_cannot_be_read_says_with_which_one_it_can(pack):
+def newer_report(pack):
     (pack / REPORT).write_text("{}")
     change(pack, CALL, golive_version="7.5")
-    (problem,) = verify(pack).problems
-    assert "golive 7.5 wrote it" in problem
+
+
+def newer_minutes(pack):
+    change(pack, CALL, golive_version="7.5", golive_call=2, something="new")
+
+
+def newer_file(pack):
+    (pack / REPORT).write_text("{}")
+    (pack / "call.html").write_text("")
+    change(pack, CALL, golive_version="7.5")
+
+
+@pytest.mark.parametrize("newer", [newer_report, newer_minutes, newer_file])
+def test_of_a_sound_pack_that_another_version_wrote_nothing_is_claimed_but_who_can_tell(pack, newer):
+    newer(pack)
+    checked = verify(pack)
+    assert checked.problems == ()
+    assert checked.writer == "7.5"
+    assert not checked.whole
+    (pack / "report.html").write_text("")
+    assert "report.html was changed" in verify(pack).problems
+
+
+def test_what_this_version_wrote_is_judged_whatever_it_holds(pack):
+    change(pack, CALL, golive_call=2)
+    checked = verify(pack)
+    assert checked.writer == ""
+    assert checked.problems == ("call.json cannot be read: this version of golive does not know its format",)
 
 
 @pytest.mark.parametrize("name", [CALL, REPORT])
@@ -230,7 +257,132 @@ def test_a_folder_without_a_manifest_is_no_pack(tmp_path):
 
 
 def test_a_folder_that_is_not_there_is_no_pack(tmp_path):
-    (tmp_path / "file").write_text("")
-    for path in (tmp_path / "nothing", tmp_path / "file"):
-        with pytest.raises(UsageError, match="there is no folder"):
-            verify(path)
+    with pytest.raises(UsageError, match="there is no folder"):
+        verify(tmp_path / "nothing")
+
+
+def test_of_a_file_it_is_said_that_a_pack_is_a_folder(tmp_path):
+    (tmp_path / "pack.zip").write_bytes(b"PK")
+    with pytest.raises(UsageError, match="is a file: name the folder of the pack, unpacked"):
+        verify(tmp_path / "pack.zip")
+
+
+@pytest.mark.parametrize(("name", "source"), [("report.html", "report.json"), ("README.txt", "call.json")])
+def test_a_page_that_does_not_say_what_the_data_says_is_reported_though_the_manifest_fits(pack, name, source):
+    text = (pack / name).read_text()
+    (pack / name).write_text(text.replace("Ada Lovelace", "Eve").replace("base URL", "base URI"))
+    seal(pack)
+    assert verify(pack).problems == (f"{name} is not the page that golive makes of {source}",)
+
+
+def test_the_pages_of_another_version_are_not_judged(pack):
+    for name in (CALL, REPORT):
+        text = (pack / name).read_text()
+        version = json.loads((pack / CALL).read_text())["golive_version"]
+        (pack / name).write_text(text.replace(f'"{version}"', '"99.0"'))
+    seal(pack)
+    assert not any("is not the page" in problem for problem in verify(pack).problems)
+
+
+def test_a_manifest_without_end_is_not_read(pack):
+    (pack / MANIFEST).write_text("".join(f"{'0' * 64}  f{number}\n" for number in range(1_000)))
+    assert verify(pack).problems == ("SHA256SUMS is larger than 16 KiB",)
+
+
+def test_the_files_of_two_packs_do_not_go_together(pack, tmp_path):
+    call = ready_call()
+    call.note(call.current.id, "another call")
+    other = call.finish(PASSED, tmp_path / "other").folder
+    for name in (CALL, REPORT):
+        mixed = shutil.copytree(pack, tmp_path / f"mixed-{name}")
+        shutil.copy(other / name, mixed / name)
+        assert f"{name} was changed" in verify(mixed).problems
+        seal(mixed)
+        assert verify(mixed).problems != ()
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "{digest} *{name}",
+        "{digest}  {name}\r",
+        "{upper}  {name}",
+        "{digest}  {name}\n{digest}  {name}",
+        "{digest}  ./{name}",
+        "{digest}  ../pack/{name}",
+        "{digest}  /etc/passwd",
+        "{digest}  ..\\{name}",
+        "\\{digest}  {name}\\n",
+        "{digest}  {name} ",
+        " {digest}  {name}",
+        "{digest}  .{name}",
+        "# {digest}  {name}",
+        "\x1b[2K{digest}  {name}",
+        "{digest}\t{name}",
+        "SHA256 ({name}) = {digest}",
+    ],
+)
+def test_a_manifest_in_any_other_spelling_is_reported_in_harmless_words(pack, line):
+    lines = (pack / MANIFEST).read_text().splitlines()
+    digest, name = lines[0].split()
+    written = line.format(digest=digest, name=name, upper=digest.upper())
+    (pack / MANIFEST).write_bytes("\n".join([written, *lines[1:], ""]).encode())
+    checked = verify(pack)
+    assert any(problem.startswith("line ") for problem in checked.problems)
+    assert all(problem.isprintable() for problem in checked.problems)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+@pytest.mark.parametrize("kind", ["pipe", "socket", "folder", "link", "dangling"])
+@pytest.mark.parametrize("name", [*CONTENTS, MANIFEST])
+def test_what_is_no_file_is_reported_and_nobody_waits_for_it(pack, name, kind, monkeypatch):
+    import socket
+
+    monkeypatch.chdir(pack)  # a socket's path has to be short
+    (pack / name).rename(pack.with_name("away"))
+    match kind:
+        case "pipe":
+            os.mkfifo(pack / name)
+        case "socket":
+            with socket.socket(socket.AF_UNIX) as one:
+                one.bind(name)
+        case "folder":
+            (pack / name).mkdir()
+        case "link":
+            (pack / name).symlink_to("../away")
+        case _:
+            (pack / name).symlink_to("nowhere")
+    checked = verify(pack)
+    assert any(problem.startswith(f"{name} ") for problem in checked.problems)
+    assert not checked.whole
+
+
+@pytest.mark.parametrize("name", [".hidden", "call.json ", "re\x1b[31mport", "Call.json", "call.json\n", "\u202ecall"])
+def test_whatever_else_lies_in_the_folder_is_reported_in_harmless_words(pack, name):
+    (pack / name).write_text("")
+    (problem,) = verify(pack).problems
+    assert problem.endswith(" was added: the manifest does not name it")
+    assert problem.isprintable()
+
+
+def test_a_copy_from_an_archive_is_whole(made, tmp_path):
+    shutil.unpack_archive(shutil.make_archive(str(tmp_path / "pack"), "zip", made.folder), tmp_path / "copy")
+    assert verify(tmp_path / "copy", digest=made.digest).problems == ()
+
+
+def test_a_hard_link_to_the_same_bytes_changes_nothing(pack, tmp_path):
+    os.link(pack / REPORT, tmp_path / "second")
+    assert verify(pack).whole
+
+
+def test_a_moment_that_no_calendar_has_is_reported(pack):
+    change(pack, CALL, started_at="0001-01-01T00:00:00+14:00")
+    assert any(problem.startswith("call.json cannot be read: started_at") for problem in verify(pack).problems)
+
+
+def test_sums_of_coreutils_agree(made):
+    program = shutil.which("sha256sum")
+    if program is None:
+        pytest.skip("sha256sum is not installed")
+    done = subprocess.run([program, "--check", "--strict", MANIFEST], cwd=made.folder, capture_output=True, check=False)
+    assert done.returncode == 0, done.stderr

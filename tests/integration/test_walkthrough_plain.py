@@ -10,6 +10,7 @@ import sys
 import pytest
 
 from golive.evidence.contents import CONTENTS, MANIFEST, read_minutes
+from golive.redact import encodings
 from support.command import CLEAN
 from support.demos import demo_merchant
 from support.terminal import Terminal
@@ -139,6 +140,41 @@ def test_a_whole_call_interrupted_and_resumed_ends_with_a_pack_that_verifies(mer
         records.unlink(missing_ok=True)
 
 
+def open_for_words(home):
+    """Return the lines of the saved call that somebody's word would settle, but for the one about the call itself."""
+    (state,) = saved(home)
+    return [
+        one["id"]
+        for one in items_of(json.loads(state.read_text())["report"]).values()
+        if one["status"] == "unknown" and one["attest"] != "never" and one["id"] != "path.certification-call"
+    ]
+
+
+def test_a_call_on_a_sound_merchant_ends_ready_once_everything_is_vouched_for(merchant, home):
+    records = merchant.folder / "golive.records.yaml"
+    before = records.read_bytes() if records.exists() else None
+    begun = walk(merchant, home)
+    assert begun.returncode == 3, begun.stdout
+    (state,) = saved(home)
+    has_line = "path.certification-call" in items_of(json.loads(state.read_text())["report"])
+    words = [line for item_id in open_for_words(home) for line in (f"g {item_id}", "a", "run 4711", "Ada", "")]
+    seeing = ["g 1", *[""] * 60]
+    done = walk(merchant, home, *words, *seeing, "d", "1", *SIGNED, *(["y", "Ada", ""] if has_line else []))
+    assert done.stderr == ""
+    assert done.stdout.endswith("Verdict: READY\n"), done.stdout[-3000:]
+    assert done.returncode == 0
+    (pack,) = (home / "packs").iterdir()
+    verified = golive(merchant, home, "report", "verify", str(pack))
+    assert verified.returncode == 0
+    assert "passed, with the verdict READY" in verified.stdout
+    again = golive(merchant, home, "check", *merchant.arguments)
+    assert again.returncode == 0, again.stdout
+    if before is None:
+        records.unlink()
+    else:
+        records.write_bytes(before)
+
+
 def test_the_next_run_finds_what_was_attested_on_the_call(merchant, home):
     records = merchant.folder / "golive.records.yaml"
     before = records.read_bytes() if records.exists() else None
@@ -155,6 +191,17 @@ def test_the_next_run_finds_what_was_attested_on_the_call(merchant, home):
     found = items_of(report)[waiting[0]]
     assert found["strength"] == "attested"
     assert found["status"] == "pass"
+
+
+def test_the_secrets_of_every_environment_are_masked_from_the_first_note_on(merchant, home):
+    noted = [f"n {value}" for value in merchant.environ.values()]
+    done = walk(merchant, home, noted[0], "Ada", *noted[1:], "b", "", "d", "3", *SIGNED)
+    assert done.stdout.count("what looked like a credential in it is masked") == len(noted), done.stdout
+    kept = [one.read_text() for one in (*saved(home), *(home / "packs").rglob("*.*"))]
+    assert kept
+    for value in merchant.environ.values():
+        for form in encodings(value):
+            assert not any(form in text for text in (done.stdout, done.stderr, *kept))
 
 
 def test_a_call_on_a_flawed_merchant_cannot_pass_without_a_reason(home):

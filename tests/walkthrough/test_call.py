@@ -9,8 +9,9 @@ import pytest
 from golive.errors import UsageError
 from golive.registry import NOT_BUILT
 from golive.result import Status
-from golive.walkthrough import call as calls
-from golive.walkthrough.lines import OPEN, runnable
+from golive.walkthrough import opening as calls
+from golive.walkthrough import view
+from golive.walkthrough.lines import OPEN, open_lines, runnable
 from support.calls import SECRET, Kept, Played, a_call, backstage_of, passing
 from support.fake_clock import FakeClock
 from support.reports import _READY, CHECKLIST, every_status, ready
@@ -61,7 +62,7 @@ def test_open_lines_come_the_heaviest_first_and_begin_again_after_the_last():
 def test_what_is_marked_for_follow_up_comes_after_the_warnings():
     call = a_call()
     call.follow_up("launch.base-url")
-    last = [line.id for line in calls.open_lines(call.lines())][-1]
+    last = [line.id for line in open_lines(call.lines())][-1]
     assert last == "launch.base-url"
     assert call.next_open(last) == "launch.live-keys"
 
@@ -325,7 +326,7 @@ def test_a_call_goes_on_where_it_stopped_and_says_how_old_the_results_are():
     assert call.current.id == "launch.corridors"
     assert call.greeting == (
         "The call goes on at line 7 of 20.",
-        "The oldest of the results were seen 10 hours ago.",
+        "The oldest results are 10 hours old.",
     )
 
 
@@ -370,11 +371,11 @@ def test_results_of_another_profile_or_version_are_not_mixed_with_new_ones():
 
 
 def test_ages_are_told_in_minutes_hours_and_days():
-    assert calls._age(timedelta(minutes=1)) == "1 minute"
-    assert calls._age(timedelta(minutes=59)) == "59 minutes"
-    assert calls._age(timedelta(hours=1)) == "1 hour"
-    assert calls._age(timedelta(days=2, hours=5)) == "2 days"
-    assert calls._age(timedelta(seconds=-5)) == "0 minutes"
+    assert view.age_words(timedelta(minutes=1)) == "1 minute"
+    assert view.age_words(timedelta(minutes=59)) == "59 minutes"
+    assert view.age_words(timedelta(hours=1)) == "1 hour"
+    assert view.age_words(timedelta(days=2, hours=5)) == "2 days"
+    assert view.age_words(timedelta(seconds=-5)) == "less than a minute"
 
 
 def test_the_last_day_of_an_attestation_follows_the_policy():

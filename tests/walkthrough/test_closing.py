@@ -7,9 +7,10 @@ import pytest
 
 from golive.errors import UsageError
 from golive.report import Verdict
-from golive.walkthrough import call as calls
+from golive.walkthrough import opening as calls
 from golive.walkthrough.minutes import Outcome, objection
-from support.calls import SECRET, Played, backstage_of
+from support.calls import SECRET, Kept, Played, a_call, backstage_of
+from support.fake_clock import FakeClock
 from support.packs import NOT_PASSED, PASSED, SIGNED, open_call, ready_call
 
 READY, NOT_READY, INCOMPLETE = Verdict.READY, Verdict.NOT_READY, Verdict.INCOMPLETE
@@ -108,3 +109,41 @@ def test_the_records_as_they_are_at_the_end_count(tmp_path):
     call.backstage = replace(call.backstage, records=lambda: (_ for _ in ()).throw(UsageError("broken by hand")))
     with pytest.raises(UsageError, match="broken by hand"):
         call.finish(PASSED, tmp_path)
+
+
+def test_a_clock_that_was_set_back_has_to_be_set_right_before_the_call_can_end(tmp_path):
+    clock = FakeClock()
+    clock.elapsed = 3600.0
+    call = a_call(clock=clock)
+    clock.elapsed = 0.0
+    with pytest.raises(UsageError, match="behind the beginning of the call"):
+        call.finish(NOT_PASSED, tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_attestation_that_expires_while_the_call_lasts_changes_what_can_be_signed_off(tmp_path):
+    clock = FakeClock()
+    call = ready_call(clock=clock)
+    closing = replace(PASSED, attest_call=False)
+    assert call.attest(call.call_line.id, evidence="held", who="Ada", expires=call.today).ok
+    assert call.problem(closing) is None
+    clock.sleep(24 * 3600)
+    with pytest.raises(UsageError, match="the verdict is INCOMPLETE"):
+        call.finish(closing, tmp_path)
+    assert call.report.verdict is Verdict.INCOMPLETE
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_profile_that_changes_during_the_call_ends_nothing_until_the_walkthrough_begins_again(tmp_path):
+    changed = []
+    kept = Kept()
+    call = ready_call(kept)
+    call = type(call)(replace(call.backstage, changed=lambda: bool(changed)), call.state)
+    assert call.problem(PASSED) is None
+    changed.append(1)
+    why = "the profile has changed since this walkthrough began: leave it, and begin it again"
+    assert call.problem(PASSED) == why
+    assert call.rerun(call.lines()[0].id).text == why
+    assert call.rerun_all().text == why
+    assert call.attest(call.call_line.id, evidence="held", who="Ada", expires=call.today).text == why
+    assert kept.records == []

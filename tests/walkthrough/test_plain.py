@@ -3,18 +3,21 @@ from __future__ import annotations
 from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from datetime import date
+from itertools import count
 from pathlib import Path
 
 import pytest
 
+from golive.errors import Problem, RecordsError, UsageError
 from golive.evidence.verifying import verify
+from golive.finding import seen
 from golive.result import Status
 from golive.walkthrough import view
 from golive.walkthrough.minutes import Outcome, Party
 from golive.walkthrough.plain import Desk, Talk, fold
 from support.calls import SECRET, Kept, Played, a_call, passing
 from support.packs import open_call, ready_call
-from support.reports import _READY, every_status, ready
+from support.reports import _READY, RESULTS, every_status, ready, report_of, result, soiled
 
 CANARY = "canary-note"
 
@@ -158,7 +161,7 @@ def test_what_cannot_be_run_is_told():
 
 def test_a_note_is_asked_for_or_typed_behind_its_letter():
     call = a_call()
-    person, _ = talk(call, "n first of all", "n", "second", "n", "")
+    person, _ = talk(call, "n first of all", "n", "second", "", "n", "")
     notes = call.line("launch.base-url").remarks.notes
     assert [note.text for note in notes] == ["first of all", "second"]
     assert {note.who for note in notes} == {"Ada Lovelace <ada@example.com>"}
@@ -329,7 +332,7 @@ def test_a_pack_that_cannot_be_written_leads_back_to_the_call(tmp_path):
     (tmp_path / "file").write_text("")
     person, finished = talk(open_call(), "d", "3", "Ada", "", "", "", into=tmp_path / "file")
     assert finished is None
-    assert "The evidence pack was not written: " in person.text
+    assert "Nothing is signed off yet: " in person.text
 
 
 def test_a_credential_among_the_names_leads_back_to_the_call(tmp_path):
@@ -359,3 +362,118 @@ def test_text_is_folded_under_its_indent_and_long_words_stay_whole():
 def test_what_golive_says_itself_fits_the_page(width):
     person, _ = talk(a_call(), "?", "l", width=width, presenter=True)
     assert max(map(len, person.text.splitlines())) <= max(width, 45)
+
+
+def test_the_prompt_says_where_the_parties_are_for_the_line_itself_may_have_scrolled_away():
+    person, _ = talk(a_call(), "g 3")
+    assert person.questions == [
+        f"Line {number}, {status}. [Enter] next, o next open line, ? help > "
+        for number, status in ((1, a_call().line("launch.base-url").item.status), (3, a_call().lines()[2].item.status))
+    ]
+
+
+def test_of_a_settled_line_it_is_not_told_why_it_matters():
+    lines = a_call().lines()
+    for wanted in Status:
+        found = next((line for line in lines if line.item.status is wanted and line.check_ids), None)
+        if found is None or not any(check_id in a_call().backstage.checks for check_id in found.check_ids):
+            continue
+        person, _ = talk(a_call(), f"g {found.number}")
+        told = "Why it matters:" in person.text.rpartition("Line ")[2]
+        assert told is (wanted not in {Status.PASS, Status.SKIP, Status.WAIVED}), wanted
+
+
+@pytest.mark.parametrize(
+    ("cleared", "said"),
+    [
+        (True, "Presenter mode is on. The terminal was cleared; scroll up to see whether it kept something anyway."),
+        (False, "Presenter mode is on. What was said before stands above: clear it before you share the screen."),
+    ],
+)
+def test_what_stands_on_the_terminal_is_cleared_when_the_presenter_mode_begins(cleared, said):
+    times = []
+
+    def clear():
+        times.append(1)
+        return cleared
+
+    call = a_call()
+    person, _ = talk(call, "p", "p", "p", clear=clear)
+    assert person.flat.count(said) == 2
+    assert len(times) == 2
+    assert call.presenter is True
+
+
+def test_a_question_stands_once_on_the_page_of_a_line():
+    call = open_call()
+    ask = call.call_line.ask
+    person, _ = talk(call, f"g {call.call_line.id}")
+    assert person.flat.count(ask) == 1
+    assert "Attest it, with the evidence." in person.flat
+
+
+def test_a_refused_attestation_is_the_last_thing_said():
+    call = ready_call()
+    person, _ = talk(call, f"g {call.call_line.id}", "a", f"see {SECRET}", "Ada", "")
+    assert person.said[-2].startswith("This holds what looks like a credential")
+
+
+def test_a_note_that_is_too_long_is_cut_and_that_is_said():
+    call = a_call()
+    person, _ = talk(call, "n " + "word " * 1_000)
+    assert "The note is kept, cut to 2000 characters." in person.flat
+    assert len(call.current.remarks.notes[0].text) == 2_000
+
+
+def test_what_no_check_looks_at_is_not_announced_as_a_run():
+    call = open_call()
+    person, _ = talk(call, f"g {call.call_line.id}", "r")
+    assert "No check looks at this line: a person has to answer." in person.flat
+    assert "The checks are being run" not in person.flat
+
+
+def test_a_credential_that_is_typed_by_mistake_is_not_repeated():
+    answers = [SECRET, "n a note", SECRET, "n", "another", SECRET, f"g {SECRET}", "a", "d", "3", SECRET, SECRET]
+    person, _ = talk(a_call(who=""), *answers, "", "", "")
+    assert SECRET not in person.text
+    assert not any(SECRET in question for question in person.questions)
+
+
+def test_nothing_from_outside_is_said_on_a_shared_screen_whatever_is_done():
+    numbers = count()
+    report = soiled(lambda: f"{CANARY}{next(numbers)}")
+    judge = Played(report)
+    call = a_call(report, judge=judge, checks={}, who=CANARY)
+    call.note(call.current.id, CANARY)
+    call.unsaved = CANARY
+    kept = call.backstage.records
+
+    def records():
+        if judge.raises is not None:
+            raise RecordsError((Problem(CANARY, 1, 1, CANARY),))
+        return kept()
+
+    broken = type(call)(replace(call.backstage, records=records), call.state)
+    doing = [""] * 25 + ["b", "o", "r", "R", "n", "a", "f", "l", "d", "?", "g 3", "g nothing", "x", "o", "r"]
+    person, _ = talk(broken, *doing, presenter=True)
+    assert CANARY not in person.text
+    judge.raises = UsageError(CANARY)
+    person, _ = talk(broken, *doing, presenter=True)
+    assert "leave the presenter mode to read why" in person.flat
+    assert CANARY not in person.text
+    assert not any(CANARY in question for question in person.questions)
+
+
+def test_a_note_that_is_asked_for_can_be_somebody_elses():
+    call = a_call(who="Ada")
+    person, _ = talk(call, "n", "they retry by hand", "Grace", "n", "we do", "", "n so do we")
+    said = [(note.who, note.text) for note in call.current.remarks.notes]
+    assert said == [("Grace", "they retry by hand"), ("Ada", "we do"), ("Ada", "so do we")]
+    assert "Said by ([Enter]: Ada): " in person.questions
+
+
+def test_what_counts_beside_the_checklist_ends_the_list():
+    besides = result("account.other", Status.FAIL, seen("fine"), remedy="")
+    person, _ = talk(a_call(report_of((*RESULTS, besides))), "l")
+    assert "Beside the checklist:\n" in person.text
+    assert "fail account.other: " in person.text.partition("Beside the checklist:")[2]

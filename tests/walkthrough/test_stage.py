@@ -70,10 +70,19 @@ def test_what_the_records_refuse_is_an_error_to_be_told(made):
 
 
 def test_a_call_is_kept_in_its_file(made):
-    from golive.walkthrough.call import begin
+    from golive.walkthrough.opening import begin
 
     backstage = made.backstage("Ada")
     call = begin(backstage, made.judge((), lambda _id, _status: None))
     call.note("launch.base-url", "a note")
     kept = load(made.file, profile=made.loaded.path, environment="prod")
     assert kept.remarks["launch.base-url"].notes[0].who == "Ada"
+
+
+def test_a_profile_that_changes_on_disk_or_goes_away_has_changed(made, tmp_path):
+    assert not made.changed()
+    profile = tmp_path / "golive.yaml"
+    profile.write_text(profile.read_text() + "\n")
+    assert made.changed()
+    profile.unlink()
+    assert made.changed()

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import os
 import stat
 from dataclasses import replace
 from datetime import date
@@ -259,3 +260,36 @@ def test_a_call_can_be_put_by_forgotten_and_set_aside(path, profile, call):
     assert set_aside(path).exists()
     with pytest.raises(UsageError, match="cannot be set aside"):
         set_aside(path)
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid"), reason="this system knows no users")
+@pytest.mark.parametrize("mode", [0o620, 0o602, 0o666])
+def test_a_call_that_somebody_else_can_have_written_is_not_gone_on_with(tmp_path, mode):
+    path = tmp_path / "call.json"
+    save(path, a_call().state, profile=tmp_path / "golive.yaml", environment="prod")
+    path.chmod(mode)
+    with pytest.raises(UsageError, match="somebody else can have written it"):
+        load(path, profile=tmp_path / "golive.yaml", environment="prod")
+
+
+def test_a_call_of_another_user_is_not_gone_on_with(tmp_path, monkeypatch):
+    path = tmp_path / "call.json"
+    save(path, a_call().state, profile=tmp_path / "golive.yaml", environment="prod")
+    mine = path.stat().st_uid
+    monkeypatch.setattr(os, "geteuid", lambda: mine + 1, raising=False)
+    with pytest.raises(UsageError, match="somebody else can have written it"):
+        load(path, profile=tmp_path / "golive.yaml", environment="prod")
+
+
+def test_a_saved_call_that_cannot_be_moved_is_told_with_its_path(path, profile, call, monkeypatch):
+    keep(path, call, profile)
+
+    def refused(*_arguments, **_more):
+        raise OSError(30, "Read-only file system")
+
+    monkeypatch.setattr(Path, "unlink", refused)
+    monkeypatch.setattr(Path, "replace", refused)
+    with pytest.raises(UsageError, match="cannot be removed: Read-only file system"):
+        forget(path)
+    with pytest.raises(UsageError, match="cannot be put by: Read-only file system"):
+        put_by(path)

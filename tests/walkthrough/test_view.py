@@ -13,6 +13,8 @@ from golive.walkthrough import view
 from golive.walkthrough.minutes import Note, Remarks
 from golive.walkthrough.view import ActionId, Tone
 from support.calls import CHECKS, Kept, a_call, backstage_of
+from support.fake_clock import FakeClock
+from support.packs import ready_call
 from support.reports import CHECKLIST, NASTY, RESULTS, every_status, nasty, report_of, result, soiled
 
 CANARY = "canary"
@@ -94,7 +96,7 @@ def test_in_presenter_mode_counts_of_notes_and_kinds_of_records_stay():
 def test_a_reason_is_hidden_but_that_something_is_not_built_is_no_secret():
     call = a_call()
     unbuilt = part(call, "launch.idempotency", "evidence", presenter=True)
-    assert "not built yet" in unbuilt
+    assert "not built yet: traffic.idempotency, code.idempotency" in unbuilt
     assert "the reason is hidden while presenting" in part(call, "cutover.balance", "evidence", presenter=True)
 
 
@@ -225,7 +227,7 @@ def test_the_ending_lists_what_is_open_but_for_mere_warnings():
     call.follow_up("launch.webhook-registered")
     rows = [row.text for row in view.ending(call, presenter=False)]
     assert rows[1] == "20 lines: 2 fail, 2 error, 4 warn, 5 unknown, 2 waived, 4 pass, 1 skip"
-    assert "19 lines nobody has looked at" in rows
+    assert "19 lines not looked at yet" in rows
     assert "warn    4. The production webhook is registered (follow-up)" in rows
     assert not any("5. Webhook signatures" in row for row in rows)
 
@@ -253,3 +255,29 @@ def test_every_status_has_a_tone():
 def test_checks_of_the_real_catalogue_are_known_by_name():
     own = backstage_of(every_status()).checks
     assert all(isinstance(check, Check) for check in own.values())
+
+
+def test_the_line_of_an_older_golive_stands_under_the_heading_of_this_one():
+    call = a_call()
+    sections = tuple(replace(section, id=f"old-{section.id}") for section in call.report.sections)
+    older = type(call)(call.backstage, replace(call.state, report=replace(call.report, sections=sections)))
+    for before, after in zip(view.overview(call, presenter=True), view.overview(older, presenter=True), strict=True):
+        assert after.section == before.section
+    for line in older.lines():
+        view.line_view(older, line.id, presenter=False)
+
+
+def test_results_of_another_day_are_told_before_anybody_signs_off():
+    clock = FakeClock()
+    call = a_call(clock=clock)
+    assert not any("oldest results" in row.text for row in view.ending(call, presenter=True))
+    clock.sleep(3 * 24 * 3600)
+    assert any("The oldest results are 3 days old" in row.text for row in view.ending(call, presenter=True))
+
+
+def test_an_attestation_of_the_call_from_before_is_told_before_anybody_signs_off():
+    call = ready_call()
+    words = "path.certification-call is attested already"
+    assert not any(words in row.text for row in view.ending(call, presenter=True))
+    assert call.attest(call.call_line.id, evidence="another day", who="Ada", expires=call.usual_expiry).ok
+    assert any(words in row.text for row in view.ending(call, presenter=True))

@@ -23,10 +23,12 @@ def verify(
     """
     Tell whether an evidence pack is as it was signed off: every file, byte for byte.
 
-    Exit codes: 0 it is, 1 something was changed, added or taken away, 2 the folder is no evidence pack.
+    Exit codes: 0 it is, 1 something was changed, added or taken away, 2 the folder is no evidence pack, or another
+    version of golive has to tell.
     """
     import re
 
+    from golive import __version__
     from golive.cli.terminal import write_out
     from golive.errors import UsageError
     from golive.evidence.verifying import verify as look
@@ -36,6 +38,9 @@ def verify(
         raise UsageError("--digest takes the 64 hexadecimal digits that were written down")
     checked = look(folder, digest=digest)
     write_out("\n".join(_told(checked, compared=digest is not None)))
+    if checked.writer:
+        why = f"golive {checked.writer} wrote this pack, and {__version__} does not know all of it"
+        raise UsageError(f"{why}: verify it with that one")
     raise typer.Exit(ExitCode.READY if checked.whole else ExitCode.NOT_READY)
 
 
@@ -43,13 +48,15 @@ def _told(checked: Checked, *, compared: bool) -> Iterator[str]:
     from golive.evidence.contents import MANIFEST, held_words
     from golive.reporters.words import count, plain
 
-    if checked.whole:
+    if checked.writer:
+        yield f"Every file of the evidence pack in {plain(str(checked.folder))} fits its manifest."
+    elif checked.whole:
         yield f"The evidence pack in {plain(str(checked.folder))} is whole."
     else:
         yield f"The evidence pack in {plain(str(checked.folder))} is not as it was signed off:"
         yield from (f"  {plain(problem)}" for problem in checked.problems)
     if checked.digest:
-        known = ", as it was written down" if compared and checked.whole else ""
+        known = ", as it was written down" if compared and not checked.problems else ""
         yield f"SHA-256 of {MANIFEST}: {checked.digest}{known}"
     if checked.whole and not compared:
         yield "Compare it with the one that was written down: whoever changes files can write a new manifest, too."

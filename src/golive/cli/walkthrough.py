@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
@@ -11,14 +12,15 @@ from golive.cli.check import SHARE_OF_ONE
 from golive.cli.options import CaBundleOption, ConfigOption, ConnectToOption, EnvOption, TrustOption
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from golive.walkthrough.call import Call
     from golive.walkthrough.closing import Finished
     from golive.walkthrough.stage import Stage
 
-_UNUSABLE = "The saved call cannot be used. It was set aside, and a new one begins."
+_UNUSABLE: Final = "The saved call cannot be used. It was set aside, and a new one begins."
 """As a shared screen has it: without the path, and without what the file holds."""
+_NOT_HERE: Final = "the call cannot go on, for a reason that a shared screen should not show: leave out --presenter"
 
 
 def walkthrough(
@@ -67,9 +69,10 @@ def walkthrough(
     from golive.walkthrough.state import state_folder, state_path
 
     routes = usable_network(timeout, connect_to, ca_bundle)
-    loaded = load(config)
     variables = environ()
-    environment = pick_environment(loaded, env)
+    with _discreet_errors(presenter=presenter):
+        loaded = load(config)
+        environment = pick_environment(loaded, env)
     if pack.exists() and not pack.is_dir():
         raise UsageError(f"--pack: {pack} is no folder")
     if not plain:
@@ -89,15 +92,30 @@ def walkthrough(
     file = None if folder is None else state_path(folder, loaded.path, environment)
     stage = stage_of(loaded, options, variables, SystemClock(), file)
     with discreet(stage.redactor, shown=False):
-        call = _open(stage, resume=resume, presenter=presenter)
+        with _discreet_errors(presenter=presenter):
+            call = _open(stage, resume=resume, presenter=presenter, plain=plain)
         try:
             finished = _talk(call, variables, presenter=presenter, into=pack) if plain else _show(call, presenter, pack)
         except KeyboardInterrupt:
-            write_out("")
-            _tell_kept(call, stage)
+            with suppress(UsageError):  # the terminal may be gone
+                write_out("")
+                _tell_kept(call, stage)
             raise
     _tell_end(call, stage, finished)
     raise typer.Exit(call.report.exit_code)
+
+
+@contextmanager
+def _discreet_errors(*, presenter: bool) -> Iterator[None]:
+    """On a shared screen, tell of an error without what it quotes: paths, and what files hold."""
+    from golive.errors import GoliveError, UsageError
+
+    try:
+        yield
+    except GoliveError:
+        if presenter:
+            raise UsageError(_NOT_HERE) from None
+        raise
 
 
 def _demand_screen(variables: Mapping[str, str]) -> None:
@@ -118,16 +136,17 @@ def _demand_screen(variables: Mapping[str, str]) -> None:
         )
 
 
-def _open(stage: Stage, *, resume: bool | None, presenter: bool) -> Call:
+def _open(stage: Stage, *, resume: bool | None, presenter: bool, plain: bool) -> Call:
     """Return the call that was saved, or a new one. Raises UsageError where --resume finds none."""
     from contextlib import nullcontext
 
-    from golive.cli.terminal import Watcher, progress
+    from golive.cli.terminal import Watcher, progress, write_out
     from golive.errors import UsageError
     from golive.records.people import git_user
-    from golive.walkthrough import call
+    from golive.walkthrough import opening
     from golive.walkthrough.state import put_by, resumable
 
+    stage.learn_secrets()  # those of other environments, too: a run asks for its own only
     backstage = stage.backstage(git_user(stage.loaded.folder) or "")
     environment = stage.options.environment
     greeting: list[str] = []
@@ -140,58 +159,59 @@ def _open(stage: Stage, *, resume: bool | None, presenter: bool) -> Call:
         else:
             saved, problem = resumable(stage.file, profile=stage.loaded.path, environment=environment)
         if saved is not None:
-            stage.learn_secrets()
-            return call.resume(backstage, saved)
+            return opening.resume(backstage, saved)
         if problem is not None:
             greeting.append(_UNUSABLE if presenter else problem)
     if resume:
         raise UsageError(" ".join([*greeting, f"There is no saved call about {environment}: leave --resume out."]))
     stage.records()  # broken ones are told before anybody waits for a run
+    if plain:
+        write_out("The checks are being run.")
     with nullcontext(Watcher()) if presenter else progress(f"Checking {environment}") as watch:
         report = stage.judge((), watch)
     if report.interrupted:
         raise KeyboardInterrupt
-    begun = call.begin(backstage, report)
+    begun = opening.begin(backstage, report)
     begun.greeting = tuple(greeting)
     return begun
 
 
 def _talk(call: Call, variables: Mapping[str, str], *, presenter: bool, into: Path) -> Finished | None:
+    import io
     import sys
     from contextlib import AbstractContextManager, nullcontext
 
+    from golive.cli import talking
     from golive.cli.terminal import Watcher, progress, style_for, write_out
     from golive.runner import Watch
     from golive.walkthrough.plain import Desk, Talk
 
     style = style_for(sys.stdout, variables, 0)
+    ended = talking.Ended()
+
+    def ask(question: str) -> str:
+        if ended.told:
+            raise KeyboardInterrupt
+        return talking.ask(question)
 
     def watching() -> AbstractContextManager[Watch]:
         # The names of checks from installed packages do not belong on a shared screen.
         return nullcontext(Watcher()) if talk.presenter else progress("Checking")
 
     desk = Desk(
-        ask=_ask, say=write_out, watching=watching, width=min(style.width, 100), unicode=style.unicode, into=into
+        ask=ask,
+        say=write_out,
+        watching=watching,
+        clear=lambda: talking.clear(variables),
+        width=min(style.width, 100),
+        unicode=style.unicode,
+        into=into,
     )
     talk = Talk(call, desk, presenter=presenter)
-    return talk.run()
-
-
-def _ask(question: str) -> str:
-    import sys
-
-    from golive.cli.terminal import is_terminal
-    from golive.walkthrough.call import LONGEST_NOTE
-
-    if sys.stdout is not None:
-        sys.stdout.write(question)
-        sys.stdout.flush()
-    answer = sys.stdin.readline(LONGEST_NOTE * 4) if sys.stdin is not None else ""
-    if not answer:
-        raise EOFError
-    if not is_terminal(sys.stdin) and sys.stdout is not None:
-        sys.stdout.write("\n")  # a terminal shows what is typed, line break included; a pipe does not
-    return answer.rstrip("\r\n")
+    if isinstance(sys.stdin, io.TextIOWrapper):
+        sys.stdin.reconfigure(errors="backslashreplace")  # half a character, or one of another encoding
+    with ended.heard():
+        return talk.run()
 
 
 def _show(call: Call, presenter: bool, into: Path) -> Finished | None:
@@ -201,15 +221,18 @@ def _show(call: Call, presenter: bool, into: Path) -> Finished | None:
 
 
 def _tell_end(call: Call, stage: Stage, finished: Finished | None) -> None:
+    import shlex
+
     from golive.cli.terminal import write_out
     from golive.walkthrough.state import forget
 
-    if finished is not None:
-        write_out(f"{finished.said.text}\nTo look at it again: golive report verify {finished.folder}")
-        if stage.file is not None:
-            forget(stage.file)
-    else:
+    if finished is None:
         _tell_kept(call, stage)
+    else:
+        where = "FOLDER" if call.presenter else shlex.quote(str(finished.folder))
+        write_out(f"{finished.said.shown(call.presenter)}\nTo check it at any time: golive report verify {where}")
+        if stage.file is not None and call.unsaved is None:  # else what is saved there is another walkthrough's
+            forget(stage.file)
     write_out(f"Verdict: {call.report.verdict}")
 
 
@@ -218,7 +241,7 @@ def _tell_kept(call: Call, stage: Stage) -> None:
     from golive.cli.terminal import write_out
 
     if call.unsaved is not None:
-        write_out(f"The call is not saved: {call.unsaved}")
+        write_out("The call is not saved." if call.presenter else f"The call is not saved: {call.unsaved}")
     elif stage.file is None:
         write_out("The call is not saved: there is no home folder.")
     else:

@@ -6,7 +6,7 @@ import os
 import re
 import secrets
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -46,19 +46,18 @@ def write_pack(into: Path, minutes: Minutes, report: Report, attest: Callable[[s
     that the pack is to hold; `report` is the one before. Raises UsageError where the pack cannot be written.
     """
     call = dump(minutes).encode()
-    _pages(report)  # what cannot be rendered shows before anything is attested
+    first = {CALL: call, README: readme_of(minutes).encode()}
     name = folder_name(minutes.environment, f"{minutes.ended_at:%Y-%m-%d}")
     staged = into / f".{name}.{secrets.token_hex(4)}"
     try:
         into.mkdir(parents=True, exist_ok=True)
         staged.mkdir()
         try:
-            _put(staged / CALL, call)
-            pages = _pages(_agreeing(attest(digest_of(call)), minutes))
-            contents = {CALL: call, README: _readme(minutes).encode(), **pages}
+            # What cannot be rendered, and a disk that is full, show before anything is attested.
+            _put_all(staged, {**first, **pages_of(report)})
+            contents = {**first, **pages_of(_agreeing(attest(digest_of(call)), minutes))}
             manifest = write_manifest(contents)
-            for each, content in {**contents, MANIFEST: manifest}.items():
-                _put(staged / each, content)
+            _put_all(staged, {**contents, MANIFEST: manifest})
             folder = _settle_in(staged, into, name)
         except BaseException:
             shutil.rmtree(staged, ignore_errors=True)
@@ -68,7 +67,8 @@ def write_pack(into: Path, minutes: Minutes, report: Report, attest: Callable[[s
     return Pack(folder, digest_of(manifest))
 
 
-def _pages(report: Report) -> Mapping[str, bytes]:
+def pages_of(report: Report) -> Mapping[str, bytes]:
+    """Return the report as it stands in a pack, by file name."""
     from golive.reporters.formats import FORMATS, Style
 
     style = Style(width=WIDTH, verbosity=1)
@@ -87,11 +87,12 @@ def _agreeing(report: Report, minutes: Minutes) -> Report:
     return report
 
 
-def _put(path: Path, content: bytes) -> None:
-    with path.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
+def _put_all(folder: Path, contents: Mapping[str, bytes]) -> None:
+    for name, content in contents.items():
+        with (folder / name).open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
 
 
 def _settle_in(staged: Path, into: Path, name: str) -> Path:
@@ -105,7 +106,8 @@ def _settle_in(staged: Path, into: Path, name: str) -> Path:
     raise UsageError(f"there are too many packs of one day in {into}: name another folder with --pack")
 
 
-def _readme(minutes: Minutes) -> str:
+def readme_of(minutes: Minutes) -> str:
+    """Return what a person reads first in a pack: what was decided and said, by whom, and how to check it."""
     from golive.evidence.contents import held_words
     from golive.reporters.words import plain
 
@@ -126,6 +128,7 @@ def _readme(minutes: Minutes) -> str:
             "Signed off by",
             *signed,
             "",
+            *_said(minutes),
             "What is in this folder",
             f"  {PAGE:12} the report to read: every line of the checklist, and how it is known",
             f"  {REPORT:12} the same for machines (golive schema report)",
@@ -141,3 +144,27 @@ def _readme(minutes: Minutes) -> str:
             "",
         )
     )
+
+
+def _said(minutes: Minutes) -> Iterator[str]:
+    """Yield what was left to follow, noted and attested on the call, each under its heading."""
+    from golive.reporters.words import plain
+
+    parts = (
+        ("Marked for follow-up", [f"  {line.id}: {line.title}" for line in minutes.lines if line.follow_up]),
+        (
+            "Noted on the call",
+            [
+                f"  {line.id}, {note.at:%Y-%m-%d %H:%M} UTC{f', {note.who}' if note.who else ''}: {note.text}"
+                for line in minutes.lines
+                for note in line.notes
+            ],
+        ),
+        (
+            "Attested on the call",
+            [f"  {one.line}, {one.who}, until {one.expires}: {one.evidence}" for one in minutes.attested],
+        ),
+    )
+    for heading, lines in parts:
+        if lines:
+            yield from (heading, *map(plain, lines), "")

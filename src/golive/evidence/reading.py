@@ -131,7 +131,7 @@ def _scalar(kind: Any, value: object, at: str) -> Any:  # noqa: ANN401 - as in _
         if kind is datetime:
             return _moment(value)
         return date.fromisoformat(value) if kind is date else kind(value)
-    except ValueError:
+    except (ValueError, OverflowError):
         raise _wrong(at, f"{value[:60]!a} is not what golive writes there") from None
 
 

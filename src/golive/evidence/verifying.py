@@ -10,8 +10,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from golive.errors import GoliveError, UsageError
-from golive.evidence.contents import CALL, CONTENTS, MANIFEST, REPORT, Minutes, evidence_words, read_minutes
+from golive.evidence.contents import (
+    CALL,
+    CONTENTS,
+    MANIFEST,
+    PAGE,
+    README,
+    REPORT,
+    Minutes,
+    evidence_words,
+    read_minutes,
+)
 from golive.evidence.manifest import digest_of, read_manifest
+from golive.evidence.reading import parse
 from golive.record import RecordKind
 from golive.redact import inert
 
@@ -20,6 +31,8 @@ if TYPE_CHECKING:
 
 LARGEST: Final = 128 * 1024 * 1024
 """Bytes of a file in a pack."""
+LARGEST_MANIFEST: Final = 16 * 1024
+"""Bytes. The one that golive writes has a tenth of a thousand for each file."""
 MOST_FILES: Final = 1_000
 """Files in the folder of a pack that are named."""
 _KNOWN: Final = frozenset({*CONTENTS, MANIFEST})
@@ -31,18 +44,20 @@ class Checked:
     What became of a pack.
 
     `digest` is the SHA-256 of its manifest, `problems` are sentences about what is not as it was written. `minutes` is
-    None where `call.json` cannot be read.
+    None where `call.json` cannot be read. `writer` is the version of golive that wrote the pack, where every file fits
+    the manifest and this version does not know what that one writes; else it is empty.
     """
 
     folder: Path
     digest: str
     problems: tuple[str, ...]
     minutes: Minutes | None
+    writer: str = ""
 
     @property
     def whole(self) -> bool:
-        """Whether nothing was changed, added or taken away."""
-        return not self.problems
+        """Whether nothing was changed, added or taken away, as far as this version of golive can tell."""
+        return not self.problems and not self.writer
 
 
 def verify(folder: Path, *, digest: str | None = None) -> Checked:
@@ -54,7 +69,7 @@ def verify(folder: Path, *, digest: str | None = None) -> Checked:
     names = _names(folder)
     if MANIFEST not in names:
         raise UsageError(f"{folder} is no evidence pack: it has no {MANIFEST}")
-    content, why = _content(folder / MANIFEST)
+    content, why = _content(folder / MANIFEST, LARGEST_MANIFEST)
     if content is None:
         return Checked(folder, "", (f"{MANIFEST} {why}",), None)
     manifest, found = read_manifest(content), digest_of(content)
@@ -62,7 +77,7 @@ def verify(folder: Path, *, digest: str | None = None) -> Checked:
     if digest is not None and digest.strip().lower() != found:
         problems.append(f"the SHA-256 of {MANIFEST} is {found}, not the one that was written down")
     problems += [f"{name} is missing in the manifest" for name in CONTENTS if name not in manifest.digests]
-    problems += [f"{name} was added: golive writes no such file" for name in manifest.digests if name not in _KNOWN]
+    doubts = [f"{name} was added: golive writes no such file" for name in manifest.digests if name not in _KNOWN]
     contents: dict[str, bytes] = {}
     for name, expected in manifest.digests.items():
         seen, found_there = _look(folder, name, expected, names)
@@ -70,12 +85,19 @@ def verify(folder: Path, *, digest: str | None = None) -> Checked:
         if found_there is not None:
             contents[name] = found_there
     problems += _additional(names, manifest.digests)
-    minutes, said = _agreement(contents)
-    return Checked(folder, found, (*problems, *said), minutes)
+    minutes, unread, said = _agreement(contents)
+    problems += said
+    doubts += unread
+    writer = _another_writer(contents.get(CALL, b""))
+    if writer and doubts and not problems:
+        return Checked(folder, found, (), minutes, writer)
+    return Checked(folder, found, (*problems, *doubts), minutes)
 
 
 def _names(folder: Path) -> list[str]:
     try:
+        if folder.is_file():
+            raise UsageError(f"{folder} is a file: name the folder of the pack, unpacked")
         if not folder.is_dir():
             raise UsageError(f"there is no folder {folder}")
         return sorted(os.listdir(folder))  # noqa: PTH208 - the names alone
@@ -88,7 +110,7 @@ def _look(folder: Path, name: str, expected: str, names: list[str]) -> tuple[lis
         return [f"the manifest names itself ({MANIFEST})"], None
     if name not in names:
         return [f"{name} is missing"], None
-    content, why = _content(folder / name)
+    content, why = _content(folder / name, LARGEST)
     if content is None:
         return [f"{name} {why}"], None
     return ([] if digest_of(content) == expected else [f"{name} was changed"]), content
@@ -102,7 +124,7 @@ def _additional(names: list[str], digests: Mapping[str, str]) -> Iterator[str]:
         yield f"{len(more) - MOST_FILES} more files were added"
 
 
-def _content(path: Path) -> tuple[bytes | None, str]:
+def _content(path: Path, largest: int) -> tuple[bytes | None, str]:
     """Return what a regular file holds, or the rest of a sentence about why it does not count. Follows no link."""
     if path.is_symlink():
         return None, "is a link"
@@ -115,38 +137,54 @@ def _content(path: Path) -> tuple[bytes | None, str]:
         status = os.fstat(handle)
         if not stat.S_ISREG(status.st_mode):
             return None, "is no regular file"
-        if status.st_size > LARGEST:
-            return None, f"is larger than {LARGEST // 1024 // 1024} MiB"
+        if status.st_size > largest:
+            return None, f"is larger than {largest // 1024} KiB"
         with open(handle, "rb", closefd=False) as file:
-            return file.read(LARGEST + 1), ""
+            return file.read(largest + 1), ""
+    except OSError:
+        return None, "cannot be read"
     finally:
         os.close(handle)
 
 
-def _agreement(contents: Mapping[str, bytes]) -> tuple[Minutes | None, tuple[str, ...]]:
-    """Return the minutes, and in which way they and the report contradict each other."""
+def _agreement(contents: Mapping[str, bytes]) -> tuple[Minutes | None, tuple[str, ...], tuple[str, ...]]:
+    """Return the minutes, what cannot be read, and in which way minutes and report contradict each other."""
     if CALL not in contents or REPORT not in contents:
-        return None, ()
+        return None, (), ()
     try:
         minutes = read_minutes(contents[CALL].decode("utf-8"))
     except (GoliveError, UnicodeDecodeError) as error:
-        return None, (f"{CALL} cannot be read: {_why(error)}",)
+        return None, (f"{CALL} cannot be read: {_why(error)}",), ()
     try:
         report = _report(contents[REPORT].decode("utf-8"))
     except (GoliveError, UnicodeDecodeError) as error:
-        return minutes, (f"{REPORT} cannot be read: {_why(error)}{_by_another(minutes)}",)
-    return minutes, tuple(_contradictions(minutes, report, digest_of(contents[CALL])))
+        return minutes, (f"{REPORT} cannot be read: {_why(error)}",), ()
+    found = (*_contradictions(minutes, report, digest_of(contents[CALL])), *_other_pages(minutes, report, contents))
+    return minutes, (), found
 
 
-def _by_another(minutes: Minutes) -> str:
-    """Return a hint for a pack that another version wrote, whose formats this one need not know."""
+def _other_pages(minutes: Minutes, report: Report, contents: Mapping[str, bytes]) -> Iterator[str]:
+    """Yield the pages that do not say what the data beside them says. Only the golive that wrote them can tell."""
+    import golive
+    from golive.evidence.pack import pages_of, readme_of
+
+    if minutes.golive_version != golive.__version__ or minutes.golive_version != report.version:
+        return
+    for name, source, content in ((PAGE, REPORT, pages_of(report)[PAGE]), (README, CALL, readme_of(minutes).encode())):
+        if name in contents and contents[name] != content:
+            yield f"{name} is not the page that golive makes of {source}"
+
+
+def _another_writer(call: bytes) -> str:
+    """Return the version of golive that a `call.json` names, empty where it is this one, or none."""
     import golive
 
-    if minutes.golive_version == golive.__version__:
+    try:
+        document = parse(call.decode("utf-8"))
+    except (GoliveError, UnicodeDecodeError):
         return ""
-    return (
-        f"; golive {inert(minutes.golive_version)} wrote it, and this is {golive.__version__}: verify it with that one"
-    )
+    version = document.get("golive_version") if isinstance(document, dict) else None
+    return inert(version, 40) if isinstance(version, str) and version != golive.__version__ else ""
 
 
 def _why(error: Exception) -> str:

@@ -40,7 +40,8 @@ class Backstage:
     What a call gets from outside; tests bring their own.
 
     `records` reads the records as they are now, `keep` saves the call, `mask` takes secrets out of a text. `digest` is
-    that of the profile as it is now, `version` golive's. `checks` are golive's own by id, `profile` the profile's path.
+    that of the profile as it was loaded, and `changed` tells whether its file says something else by now; `version` is
+    golive's. `checks` are golive's own by id, `profile` the profile's path.
     """
 
     checklist: Checklist
@@ -54,6 +55,7 @@ class Backstage:
     version: str
     profile: Path
     records_path: Path
+    changed: Callable[[], bool] = lambda: False
     checks: Mapping[str, Check] = field(default_factory=dict)
     who: str = ""
 

@@ -13,7 +13,6 @@ from golive.errors import GoliveError
 from golive.walkthrough.backstage import Backstage, Said, refused, told
 from golive.walkthrough.lines import CALL_LINE, Line, lines_of, open_lines, runnable
 from golive.walkthrough.minutes import Attested, Note, Remarks
-from golive.walkthrough.state import State
 
 if TYPE_CHECKING:
     from golive.checklist import Checklist
@@ -21,13 +20,15 @@ if TYPE_CHECKING:
     from golive.runner import Watch
     from golive.walkthrough.closing import Finished
     from golive.walkthrough.minutes import Closing
+    from golive.walkthrough.state import State
 
-__all__ = ["Backstage", "Call", "Said", "begin", "resume"]
+__all__ = ["Backstage", "Call", "Said"]
 
 USUAL_DAYS: Final = 180
 """How long an attestation holds unless somebody says otherwise, in days."""
 LONGEST_NOTE: Final = 2_000
 """Characters of a note, a name or a reason."""
+_OUTDATED: Final = "the profile has changed since this walkthrough began: leave it, and begin it again"
 _BUSY: Final = "checks are being run already: wait until they have ended"
 
 
@@ -48,6 +49,8 @@ class Call:
         """Sentences to begin with."""
         self.who = backstage.who
         """Who is at the keyboard, empty where nobody knows."""
+        self.presenter = False
+        """Whether the screen is shared now. Who shows the call says so; what is told afterwards heeds it."""
         self.unsaved: str | None = None
         """Why the last change could not be saved, None where it was. The call goes on with it."""
         self._state = state
@@ -93,6 +96,8 @@ class Call:
     @property
     def stale(self) -> str | None:
         """Why the results are not those of the profile and the golive that are here now, None where they are."""
+        if self.backstage.changed():
+            return _OUTDATED
         if self.report.subject.digest != self.backstage.digest:
             return "the profile has changed since these results were seen: run everything again"
         if self.report.version != self.backstage.version:
@@ -168,12 +173,15 @@ class Call:
         words = self._cleaned(text)
         if not words:
             return refused("an empty note is not kept")
+        masked, cut = self.backstage.mask(text) != text, len(" ".join(text.split())) > LONGEST_NOTE
         note = Note(at=self.backstage.clock.now(), who=self._cleaned(self.who if who is None else who), text=words)
         with self._lock:
             line = self.line(item_id)
             self._change(replace(self._state, remarks=self._with(line, notes=(*line.remarks.notes, note))))
-        masked = self.backstage.mask(text) != text
-        return told("the note is kept; what looked like a credential in it is masked" if masked else "the note is kept")
+        kept = f"the note is kept, cut to {LONGEST_NOTE} characters" if cut else "the note is kept"
+        if self.unsaved is not None:
+            kept += ", but the call cannot be saved"
+        return told(f"{kept}; what looked like a credential in it is masked" if masked else kept)
 
     def follow_up(self, item_id: str, *, on: bool | None = None) -> Said:
         """Mark a line for follow-up, or take the mark off; None does what it is not."""
@@ -229,6 +237,8 @@ class Call:
 
     def rerun_all(self, watch: Watch = _unheard) -> Said:
         """Run everything again now. What is interrupted or abandoned changes nothing."""
+        if self.backstage.changed():
+            return refused(_OUTDATED)
         before = self.report.verdict
         said = self._run((), watch)
         after = self.report.verdict
@@ -322,51 +332,6 @@ class Call:
                 self.unsaved = str(error)
             else:
                 self.unsaved = None
-
-
-def begin(backstage: Backstage, report: Report) -> Call:
-    """
-    Return a call that begins with what a run came to, at the first line.
-
-    Raises GoliveError where the records cannot be read.
-    """
-    now = backstage.clock.now()
-    first = next(report.items()).id
-    state = State(started_at=now, saved_at=now, results_at=report.started_at, at=first, report=report)
-    call = Call(backstage, state)
-    call.settle_again()
-    call.go_to(first)
-    return call
-
-
-def resume(backstage: Backstage, state: State) -> Call:
-    """
-    Return a call that goes on where it stopped, with the records as they are now.
-
-    Raises GoliveError where the records cannot be read.
-    """
-    call = Call(backstage, state)
-    call.settle_again()
-    age = backstage.clock.now() - state.results_at
-    here = call.current
-    greeting = [
-        f"The call goes on at line {here.number} of {len(call.lines())}.",
-        f"The oldest of the results were seen {_age(age)} ago.",
-    ]
-    if call.stale is not None:
-        greeting.append(f"{call.stale[0].upper()}{call.stale[1:]}.")
-    call.greeting = tuple(greeting)
-    return call
-
-
-def _age(age: timedelta) -> str:
-    from golive.reporters.words import count
-
-    if age >= timedelta(days=1):
-        return count(age.days, "day")
-    if age >= timedelta(hours=1):
-        return count(int(age.total_seconds() // 3600), "hour")
-    return count(max(0, int(age.total_seconds() // 60)), "minute")
 
 
 def _became(before: str, after: str, *, again: bool = False) -> str:

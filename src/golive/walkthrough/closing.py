@@ -37,6 +37,8 @@ def problem(call: Call, closing: Closing) -> str | None:
         return "checks are being run: wait until they have ended"
     if call.stale is not None:
         return call.stale
+    if call.backstage.clock.now() < call.state.started_at:
+        return "the clock of this machine is behind the beginning of the call: set it right first"
     if not closing.sign_offs:
         return "nobody has signed off: at least one person has to"
     if any(not one.name.strip() for one in closing.sign_offs):

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Final
 from golive.checklist import Attest
 from golive.finding import Level
 from golive.registry import NOT_BUILT
-from golive.reporters.words import count, place_of, plain, record_words
+from golive.reporters.words import count, is_unbuilt, place_of, plain, record_words
 from golive.result import Status
+from golive.walkthrough.lines import runnable
 from golive.walkthrough.view import HIDDEN, Part, Row, Span, Tone, check_name, line_title, row
 
 if TYPE_CHECKING:
@@ -68,8 +69,9 @@ def _status(line: Line, *, presenter: bool) -> Iterator[Row]:
         spans.append(f" ({item.strength})")
     if item.waived_from is not None:
         spans.append(f", {item.waived_from} without the waiver")
-    if item.summary and not presenter:
-        spans.append(f": {plain(item.summary)}")
+    summary = item.summary.removesuffix(f": {line.ask}") if line.ask else item.summary  # the question stands above
+    if summary and not presenter:
+        spans.append(f": {plain(summary)}")
     yield row(*spans)
     if line.remarks.follow_up:
         yield row(Span("Marked for follow-up", Tone.WARN))
@@ -95,15 +97,19 @@ def _evidence(call: Call, line: Line, *, presenter: bool) -> Iterator[Row]:
     if line.item.derived_from:
         yield from _deciding(call, line, presenter=presenter)
         return
-    for result in _results(call, line):
-        yield from result_rows(call, result, presenter=presenter)
+    results = _results(call, line)
+    for result in results:
+        if not is_unbuilt(result):
+            yield from result_rows(call, result, presenter=presenter)
+    unbuilt = [check_name(call, result.id, presenter=presenter) for result in results if is_unbuilt(result)]
+    if unbuilt:
+        yield row(Span(f"{NOT_BUILT}: {', '.join(unbuilt)}", Tone.DIM), indent=2)
 
 
 def _deciding(call: Call, line: Line, *, presenter: bool) -> Iterator[Row]:
     """Yield the lines that decide a line, with the numbers by which to go there."""
     lines = {one.id: one for one in call.lines()}
-    for other in line.item.derived_from:
-        one = lines[other]
+    for one in (lines[other] for other in line.item.derived_from if other in lines):
         status = Span(f"{one.item.status:8}", Tone(one.item.status.value))
         yield row(status, f"{one.number}. {line_title(call, one, presenter=presenter)}", indent=8)
 
@@ -141,8 +147,6 @@ def _counted(result: Result) -> Iterator[Row]:
     words = [f"{levels[level]} {_LEVELS[level][1]}" for level in Level if levels[level]]
     if words:
         yield row(Span(f"found: {', '.join(words)} ({HIDDEN})", Tone.DIM), indent=2)
-    elif result.reason == NOT_BUILT:
-        yield row(Span(NOT_BUILT, Tone.DIM), indent=2)
     elif result.reason:
         yield row(Span(f"the reason is {HIDDEN}", Tone.DIM), indent=2)
 
@@ -177,7 +181,7 @@ def _todo(call: Call, line: Line, *, presenter: bool) -> Iterator[Row]:
     if line.item.status not in _TO_DO:
         return
     if line.can_attest and line.item.record is None:
-        yield row(f"Attest it, with the evidence: {line.ask}" if line.ask else "Attest it, with the evidence.")
+        yield row("Attest it, with the evidence.")
     if line.item.derived_from:
         yield row("Settle the lines that decide it.")
         return
@@ -187,6 +191,8 @@ def _todo(call: Call, line: Line, *, presenter: bool) -> Iterator[Row]:
             told.update(dict.fromkeys(_fixes(call, result, presenter=presenter)))
     for fix in told:
         yield row(fix)
+    if not told and not line.can_attest and runnable(line, call.report):
+        yield row("Find out what is in the way, then run its checks again.")
     if any(result.status is Status.ERROR for result in _results(call, line)):
         yield row("A check crashed: that is a defect of the check, to be reported to its authors.")
 

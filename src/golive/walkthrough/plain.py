@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from golive.checklist import Attest
 from golive.errors import UsageError
 from golive.reporters.words import count, plain
+from golive.result import Status
 from golive.walkthrough import view
 from golive.walkthrough.view import ActionId
 
@@ -26,7 +27,12 @@ if TYPE_CHECKING:
 NARROWEST: Final = 30
 """Columns. Nothing could be read on a narrower page."""
 _PRIVATE: Final = "What you type would be seen on the shared screen: leave the presenter mode with p first."
-_PROMPT: Final = "[Enter] next, o open, ? help > "
+_PROMPT: Final = "[Enter] next, o next open line, ? help > "
+_SETTLED: Final = frozenset({Status.PASS, Status.SKIP, Status.WAIVED})
+"""Of a line that nobody has to talk about, only what was seen is shown."""
+_OFF: Final = "Presenter mode is off."
+_CLEARED: Final = "Presenter mode is on. The terminal was cleared; scroll up to see whether it kept something anyway."
+_NOT_CLEARED: Final = "Presenter mode is on. What was said before stands above: clear it before you share the screen."
 _TYPING: Final = frozenset({ActionId.NOTE, ActionId.ATTEST})
 """What asks for words that are not for everybody's eyes."""
 _TYPED: Final = {"y": True, "yes": True, "n": False, "no": False}
@@ -48,6 +54,8 @@ class Desk:
     width: int
     unicode: bool
     into: Path
+    clear: Callable[[], bool] = lambda: False
+    """Wipes what stands on the terminal; False where that cannot be done."""
 
 
 class Talk:
@@ -56,7 +64,7 @@ class Talk:
     def __init__(self, call: Call, desk: Desk, *, presenter: bool = False) -> None:
         self.call = call
         self.desk = desk
-        self.presenter = presenter
+        self.presenter = call.presenter = presenter
 
     def run(self) -> Finished | None:
         """
@@ -69,10 +77,10 @@ class Talk:
         self.show()
         try:
             while True:
-                word, _, rest = self.ask(_PROMPT).strip().partition(" ")
+                word, _, rest = self.ask(self.prompt()).strip().partition(" ")
                 action = _meant(word)
                 if action is None:
-                    self.tell(f"There is no `{plain(word)}` here; ? says what there is.")
+                    self.tell(f"There is no `{plain(self.call.backstage.mask(word))}` here; ? says what there is.")
                 elif action is ActionId.LEAVE:
                     return None
                 elif action is ActionId.DONE:
@@ -109,9 +117,14 @@ class Talk:
 
     def present(self) -> None:
         """Turn the presenter mode on or off."""
-        self.presenter = not self.presenter
-        self.tell(f"Presenter mode is {'on' if self.presenter else 'off'}.")
+        self.presenter = self.call.presenter = not self.presenter
+        self.tell(_OFF if not self.presenter else _CLEARED if self.desk.clear() else _NOT_CLEARED)
         self.show()
+
+    def prompt(self) -> str:
+        """Return the question between two steps: where the parties are, for the line itself may have scrolled away."""
+        here = self.call.current
+        return f"Line {here.number}, {here.item.status}. {_PROMPT}"
 
     def ask(self, question: str, otherwise: str = "") -> str:
         """Ask, and return the answer, or `otherwise` where it is empty. Raises EOFError."""
@@ -138,6 +151,8 @@ class Talk:
         self.tell("")
         self.rows([seen.heading])
         for part in seen.parts:
+            if part.id == "why" and seen.status in _SETTLED:
+                continue
             self.tell(f"{part.title}:")
             self.rows(part.rows, indent=2)
 
@@ -191,6 +206,10 @@ class Talk:
 
     def rerun(self, item_id: str | None) -> None:
         """Run the checks of a line again, or all of them."""
+        offered = {action.id for action in view.actions_of(self.call, self.call.current)}
+        if item_id is not None and ActionId.RERUN not in offered:
+            self.told(self.call.rerun(item_id))  # which says why
+            return
         self.tell("The checks are being run; Ctrl-C stops them.")
         with self.desk.watching() as watch:
             said = self.call.rerun_all(watch) if item_id is None else self.call.rerun(item_id, watch)
@@ -199,14 +218,18 @@ class Talk:
             self.show()
 
     def note(self, item_id: str, text: str) -> None:
-        """Add a note."""
+        """Add a note: of who is at the keyboard where it is typed behind the letter, of whoever said it otherwise."""
+        asked = not text
         text = text or self.ask("Note (empty: none): ")
         if not text:
             return
+        who = self.call.who
         try:
-            self.call.who = self.call.who or self.ask("Said by: ")
+            if asked or not who:
+                who = self.who("Said by")
+                self.call.who = self.call.who or self.call.backstage.mask(who)
         finally:  # what was said is kept, even if the input ends here
-            said = self.call.note(item_id, text)
+            said = self.call.note(item_id, text, who)
         self.told(said)
 
     def attest(self, line: Line) -> None:
@@ -226,8 +249,10 @@ class Talk:
             self.tell("An attestation needs a name; nothing was written.")
             return
         expires = self.expiry()
-        self.told(self.call.attest(line.id, evidence=evidence, who=who, expires=expires))
-        self.show()
+        said = self.call.attest(line.id, evidence=evidence, who=who, expires=expires)
+        self.told(said)
+        if said.ok:
+            self.show()
 
     def who(self, question: str) -> str:
         """Ask for a name; who is at the keyboard where nothing is said."""

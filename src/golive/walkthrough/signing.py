@@ -51,7 +51,7 @@ def sign_off(talk: Talk) -> Finished | None:
     try:
         return call.finish(closing, talk.desk.into)
     except GoliveError as error:
-        talk.tell(f"The evidence pack was not written: {error}.")
+        talk.tell(f"Nothing is signed off yet: {error}.")
         return None
 
 
@@ -76,9 +76,9 @@ def _outcome(talk: Talk) -> Outcome | None:
 def _sign_offs(talk: Talk) -> Iterator[SignOff]:
     for party in Party:
         others = ""
-        while name := talk.ask(f"Name of who signs off for the {party} (empty: nobody{others}): "):
+        while name := talk.ask(f"Who signs off for the {party} (empty: nobody{others}): "):
             others = " else"
-            role = talk.ask(f"Role of {name}: ")
+            role = talk.ask("Role (empty: none): ")
             yield SignOff(party=party, name=name, role=role, on=talk.call.today)
 
 
@@ -87,7 +87,7 @@ def _with_attestation(talk: Talk, closing: Closing) -> Closing:
     if line is None or closing.outcome is Outcome.NOT_PASSED:
         return closing
     talk.tell(f"{line.id}: {view.line_title(talk.call, line, presenter=talk.presenter)}")
-    if not talk.yes(f"Attest that in {talk.call.backstage.records_path.name}, with the digest of the minutes?"):
+    if not talk.yes(f"Attest this in {talk.call.backstage.records_path.name}?"):
         return closing
     who = talk.who("Who vouches for it")
     return replace(closing, attest_call=True, who=who, expires=talk.expiry())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
@@ -71,6 +72,15 @@ class Stage:
             progress=getattr(watch, "progress", no_progress),
         )
 
+    def changed(self) -> bool:
+        """Tell whether the profile's file is no longer what was loaded."""
+        from golive.profile.reading import UnreadableError, read_file
+
+        try:
+            return hashlib.sha256(read_file(self.loaded.path)).hexdigest() != self.loaded.digest
+        except UnreadableError:
+            return True
+
     def records(self) -> Sequence[Record]:
         """Return the records as they are now, harmless to print."""
         from golive.records.loading import load_records
@@ -114,6 +124,7 @@ class Stage:
             mask=self.redactor,
             clock=self.clock,
             digest=loaded.digest,
+            changed=self.changed,
             version=golive.__version__,
             profile=loaded.path,
             records_path=records_path(loaded.path),
@@ -123,9 +134,9 @@ class Stage:
 
     def learn_secrets(self) -> None:
         """
-        Teach the redactor what no run has taught it yet, for a call that goes on with results of another day.
+        Teach the redactor the secrets of every environment: people quote any of them, and a run asks for its own only.
 
-        Neither programs nor the keyring are asked: the next run does that.
+        Neither programs nor the keyring are asked: a run does that where it needs them.
         """
         from dataclasses import fields
 

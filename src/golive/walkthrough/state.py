@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import secrets
+import stat
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -134,6 +135,8 @@ def load(path: Path, *, profile: Path, environment: str) -> State | None:
         return None
     if path.is_symlink():
         raise UsageError("it is a link")
+    if not _is_own(path):
+        raise UsageError("somebody else can have written it")
     try:
         text = read_file(path, LARGEST).decode()
     except UnreadableError as error:
@@ -204,6 +207,14 @@ def _digest(path: Path) -> bytes | None:
     with suppress(OSError):
         return hashlib.sha256(path.read_bytes()).digest()
     return None
+
+
+def _is_own(path: Path) -> bool:
+    """Tell whether nobody but this user can have written a file, as far as the system knows users."""
+    if not hasattr(os, "geteuid"):
+        return True
+    status = path.lstat()
+    return status.st_uid == os.geteuid() and not status.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
 
 
 def _absolute(profile: Path) -> str:

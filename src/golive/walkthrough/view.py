@@ -9,17 +9,17 @@ an installed package or a person said is not on it.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 from golive.reporters.words import count, plain, tally
 from golive.result import Status
-from golive.walkthrough.lines import open_lines, runnable
+from golive.walkthrough.lines import CALL_LINE, open_lines, runnable
 
 if TYPE_CHECKING:
-    from golive.checklist import Checklist
     from golive.walkthrough.call import Call
     from golive.walkthrough.lines import Line
 
@@ -256,9 +256,18 @@ def _ending(call: Call, *, presenter: bool) -> Iterator[Row]:
     yield row(f"{count(len(lines), 'line')}: {counted}")
     unseen = sum(not line.remarks.seen for line in lines)
     if unseen:
-        yield row(f"{count(unseen, 'line')} nobody has looked at")
+        yield row(f"{count(unseen, 'line')} not looked at yet")
     if call.stale is not None:
         yield row(Span(call.stale, Tone.WARN))
+    age = call.backstage.clock.now() - call.state.results_at
+    if age >= timedelta(days=1):
+        old = f"The oldest results are {age_words(age)} old: run everything again before you sign off"
+        yield row(Span(old, Tone.WARN))
+    if any(line.id == CALL_LINE and line.item.record is not None and line.item.status is Status.PASS for line in lines):
+        yield row(
+            f"{CALL_LINE} is attested already, so what is signed off now is not its evidence: to attest this call, "
+            "take that record out first"
+        )
     pending = [line for line in open_lines(lines) if line.item.status is not Status.WARN or line.remarks.follow_up]
     for line in pending:
         mark = " (follow-up)" if line.remarks.follow_up else ""
@@ -271,15 +280,21 @@ def _ending(call: Call, *, presenter: bool) -> Iterator[Row]:
 
 def section_title(call: Call, line: Line, *, presenter: bool) -> str:
     """Return the heading that a line stands under."""
-    titles = _section_titles(call.checklist)
     if line.own:
-        return titles[line.section]
+        sections = call.checklist.sections  # those of the report may be an older golive's
+        return next(section.title for section in sections if any(item.id == line.id for item in section.items))
     found = next((section.title for section in call.report.sections if section.id == line.section), "")
     return "Checks of installed packages" if presenter else plain(found)
 
 
-def _section_titles(checklist: Checklist) -> Mapping[str, str]:
-    return {section.id: section.title for section in checklist.sections}
+def age_words(age: timedelta) -> str:
+    """Return how long something lasts, in the largest unit that fits."""
+    if age >= timedelta(days=1):
+        return count(age.days, "day")
+    if age >= timedelta(hours=1):
+        return count(int(age.total_seconds() // 3600), "hour")
+    minutes = int(age.total_seconds() // 60)
+    return count(minutes, "minute") if minutes > 0 else "less than a minute"
 
 
 def _verdict_tone(call: Call) -> Tone:

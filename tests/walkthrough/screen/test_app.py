@@ -26,7 +26,7 @@ from pathlib import Path
 from golive.walkthrough.screen import show
 from support.calls import Played, backstage_of, a_call
 from support.reports import every_status
-from golive.walkthrough import call as calls
+from golive.walkthrough import opening as calls
 
 def breaks():
     a_local = {SECRET!r}

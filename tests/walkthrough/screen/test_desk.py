@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from golive.result import Status
-from golive.walkthrough import call as calls
+from golive.walkthrough import opening as calls
 from golive.walkthrough.screen.keys import ALL
 from support.calls import Kept, Played, a_call, backstage_of, passing
 from support.fake_clock import FakeClock
@@ -419,3 +419,15 @@ def test_space_scrolls_the_page_from_the_list_too():
         assert hand.desk.line.number == 1
 
     at_the_screen(a_call(), act, size=(110, 16))
+
+
+@pytest.mark.parametrize("presenter", [True, False])
+def test_the_call_knows_whether_the_screen_is_shared_so_that_the_end_is_told_as_discreetly(presenter):
+    call = a_call()
+
+    async def act(hand):
+        assert call.presenter is presenter
+        await hand.press("v")
+        assert call.presenter is not presenter
+
+    at_the_screen(call, act, presenter=presenter)

@@ -12,7 +12,7 @@ from golive.records.loading import load_records
 from golive.registry import read_profile
 from golive.result import Status
 from golive.run import Options
-from golive.walkthrough import call as calls
+from golive.walkthrough import opening as calls
 from golive.walkthrough.minutes import Outcome, Party
 from golive.walkthrough.stage import stage_of
 from golive.walkthrough.state import load

@@ -6,7 +6,7 @@ import itertools
 
 import pytest
 
-from golive.walkthrough import call as calls
+from golive.walkthrough import opening as calls
 from golive.walkthrough.screen.drawing import BADGE
 from support.calls import CHECKS, Kept, a_call, backstage_of
 from support.canary import harmful
@@ -209,7 +209,7 @@ def test_a_pack_that_cannot_be_written_is_told_without_its_place(tmp_path):
         await hand.press("escape", "v", "d")
         await hand.fill("merchant-name", "Ada")
         await hand.press("ctrl+s")
-        await hand.until("The evidence pack was not written")
+        await hand.until("Nothing is signed off yet")
 
     app = at_the_screen(a_call(), act, presenter=True, into=file)
     assert app.return_value is None

@@ -50,6 +50,7 @@ class Board(Screen[None]):
     def __init__(self, call: Call, *, presenter: bool, into: Path, unicode: bool) -> None:
         super().__init__()
         self.call, self.presenter, self.unicode = call, presenter, unicode
+        call.presenter = presenter
         self.into = into
         self._run: Run | None = None
         self._ticking: Timer | None = None
@@ -218,7 +219,7 @@ class Board(Screen[None]):
 
     def action_presenter(self) -> None:
         """Hide what is sensitive, or show it again. What was said before is taken back: it may hold anything."""
-        self.presenter = not self.presenter
+        self.presenter = self.call.presenter = not self.presenter
         self.tell(f"Presenter mode is {'on: what is sensitive is hidden' if self.presenter else 'off'}.")
         self.show(self.listing.at, from_top=False)
 

@@ -114,7 +114,7 @@ class ClosingDialog(Dialog["Finished"]):
             finished = await asyncio.to_thread(self._call.finish, closing, self._into)
         except GoliveError as error:
             self._writing = False
-            self.refuse(_NOT_WRITTEN if self.presenter else f"The evidence pack was not written: {error}.")
+            self.refuse(_NOT_WRITTEN if self.presenter else f"Nothing is signed off yet: {error}.")
         else:
             self.dismiss(finished)
 

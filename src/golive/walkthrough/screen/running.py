@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from textual.message import Message
 
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from golive.result import Status
     from golive.runner import Watch
     from golive.walkthrough.call import Said
+
+MOST_NAMED: Final = 3
+"""Checks that are named while they run: a few lines of a small screen have to do."""
 
 
 class Stirred(Message):
@@ -77,7 +80,8 @@ class Run:
         """Return in one line how far it is. `name` says how a check may be called."""
         with self._lock:
             running, ended = tuple(self._running), self._ended
-        waiting = f"; waiting for {', '.join(map(name, running))}" if running else ""
+        more = f" and {len(running) - MOST_NAMED} more" if len(running) > MOST_NAMED else ""
+        waiting = f"; waiting for {', '.join(map(name, running[:MOST_NAMED]))}{more}" if running else ""
         done = f"{ended} of {count(ended + len(running), 'check')} done" if ended or running else "starting"
         seconds = f", {self.seconds} s" if self.seconds else ""
         return f"Running {self.what} again ({done}{seconds}). Escape stops waiting{waiting}"
