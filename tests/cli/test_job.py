@@ -127,17 +127,21 @@ def test_there_are_no_annotations_where_something_else_was_asked_for(monkeypatch
     assert not ANNOTATION.search(golive(monkeypatch, *OFFLINE, *arguments, **GITHUB).out)
 
 
-def test_the_paths_of_a_profile_further_down_count_from_the_root(monkeypatch, runs, folder):
-    (folder.parent / ".git").mkdir()
+def test_the_paths_of_a_profile_further_down_count_from_the_root(monkeypatch, runs, tmp_path):
+    (tmp_path / ".git").mkdir()
+    folder = tmp_path / "shop"
+    folder.mkdir()
+    write_merchant(folder)
+    monkeypatch.chdir(folder)
     ran = golive(monkeypatch, *OFFLINE, "--output", "sarif=run.sarif", **GITHUB)
-    assert f"file={folder.name}/app/keys.py" in ran.out
+    assert "file=shop/app/keys.py" in ran.out
     log = json.loads((folder / "run.sarif").read_text(encoding="utf-8"))
     uris = {
         location["physicalLocation"]["artifactLocation"]["uri"]
         for result in log["runs"][0]["results"]
         for location in result["locations"]
     }
-    assert uris == {f"{folder.name}/app/keys.py", f"{folder.name}/golive.yaml"}
+    assert uris == {"shop/app/keys.py", "shop/golive.yaml"}
 
 
 def test_the_markdown_report_is_appended_to_the_summary_of_the_step(monkeypatch, runs, summary):

@@ -249,3 +249,31 @@ def test_json_in_a_pack_is_plain_ascii(tmp_path):
         content = (folder / name).read_bytes()
         assert content.isascii()
         assert json.loads(content)
+
+
+def test_the_minutes_can_be_read_as_a_page_on_which_nothing_from_outside_is_markup(tmp_path):
+    call = open_call()
+    call.note("launch.base-url", "they said <script>alert(1)</script>", "Grace <b>Hopper</b>")
+    call.follow_up("launch.corridors")
+    finished = call.finish(replace(NOT_PASSED, reason='it <img src="https://evil.example">'), tmp_path)
+    page = (finished.folder / "call.html").read_text(encoding="utf-8")
+    assert "default-src 'none'" in page
+    for tag in ("<script", "<img", "<b>Hopper"):
+        assert tag not in page
+    minutes = minutes_of(finished)
+    for words in (
+        minutes.outcome,
+        minutes.verdict,
+        *(one.name for one in SIGNED),
+        "Grace &lt;b&gt;Hopper",
+        "launch.corridors",
+    ):
+        assert words in page
+    assert page.count("<tr>") == 3 + len(SIGNED) + 1 + len(minutes.lines)
+
+
+def test_a_page_of_minutes_says_who_vouched_on_the_call(tmp_path):
+    finished = ready_call().finish(PASSED, tmp_path)
+    page = (finished.folder / "call.html").read_text(encoding="utf-8")
+    assert all(one.evidence in page and one.who.partition(" <")[0] in page for one in minutes_of(finished).attested)
+    assert "Nothing was noted." in page

@@ -267,7 +267,9 @@ def test_of_a_file_it_is_said_that_a_pack_is_a_folder(tmp_path):
         verify(tmp_path / "pack.zip")
 
 
-@pytest.mark.parametrize(("name", "source"), [("report.html", "report.json"), ("README.txt", "call.json")])
+@pytest.mark.parametrize(
+    ("name", "source"), [("report.html", "report.json"), ("README.txt", "call.json"), ("call.html", "call.json")]
+)
 def test_a_page_that_does_not_say_what_the_data_says_is_reported_though_the_manifest_fits(pack, name, source):
     text = (pack / name).read_text()
     (pack / name).write_text(text.replace("Ada Lovelace", "Eve").replace("base URL", "base URI"))

@@ -16,11 +16,12 @@ VERSION: Final = 1
 CALL: Final = "call.json"
 REPORT: Final = "report.json"
 PAGE: Final = "report.html"
+MINUTES: Final = "call.html"
 README: Final = "README.txt"
 MANIFEST: Final = "SHA256SUMS"
 LONGEST_WORDS: Final = 400
 """Characters of the evidence of the call's own attestation."""
-CONTENTS: Final = (README, CALL, PAGE, REPORT)
+CONTENTS: Final = (README, MINUTES, CALL, PAGE, REPORT)
 """Every file that the manifest covers."""
 
 

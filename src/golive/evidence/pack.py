@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from golive.errors import UsageError
-from golive.evidence.contents import CALL, MANIFEST, PAGE, README, REPORT, Minutes
+from golive.evidence.contents import CALL, MANIFEST, MINUTES, PAGE, README, REPORT, Minutes
 from golive.evidence.manifest import digest_of, write_manifest
+from golive.evidence.page import page_of
 from golive.evidence.reading import dump
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def write_pack(into: Path, minutes: Minutes, report: Report, attest: Callable[[s
     that the pack is to hold; `report` is the one before. Raises UsageError where the pack cannot be written.
     """
     call = dump(minutes).encode()
-    first = {CALL: call, README: readme_of(minutes).encode()}
+    first = {CALL: call, **words_of(minutes)}
     name = folder_name(minutes.environment, f"{minutes.ended_at:%Y-%m-%d}")
     staged = into / f".{name}.{secrets.token_hex(4)}"
     try:
@@ -65,6 +66,11 @@ def write_pack(into: Path, minutes: Minutes, report: Report, attest: Callable[[s
     except OSError as error:
         raise UsageError(f"the evidence pack cannot be written into {into}: {error.strerror}") from None
     return Pack(folder, digest_of(manifest))
+
+
+def words_of(minutes: Minutes) -> Mapping[str, bytes]:
+    """Return the minutes as people read them in a pack, by file name."""
+    return {README: readme_of(minutes).encode(), MINUTES: page_of(minutes).encode("utf-8", "backslashreplace")}
 
 
 def pages_of(report: Report) -> Mapping[str, bytes]:
@@ -132,7 +138,8 @@ def readme_of(minutes: Minutes) -> str:
             "What is in this folder",
             f"  {PAGE:12} the report to read: every line of the checklist, and how it is known",
             f"  {REPORT:12} the same for machines (golive schema report)",
-            f"  {CALL:12} notes, follow-ups, attestations, the outcome and who signed it off",
+            f"  {MINUTES:12} the minutes to read: the outcome, who signed it off, notes, follow-ups, attestations",
+            f"  {CALL:12} the same for machines",
             f"  {MANIFEST:12} the SHA-256 of every file but itself",
             "",
             "How to tell that nothing was changed",

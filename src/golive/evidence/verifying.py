@@ -15,7 +15,6 @@ from golive.evidence.contents import (
     CONTENTS,
     MANIFEST,
     PAGE,
-    README,
     REPORT,
     Minutes,
     evidence_words,
@@ -166,11 +165,13 @@ def _agreement(contents: Mapping[str, bytes]) -> tuple[Minutes | None, tuple[str
 def _other_pages(minutes: Minutes, report: Report, contents: Mapping[str, bytes]) -> Iterator[str]:
     """Yield the pages that do not say what the data beside them says. Only the golive that wrote them can tell."""
     import golive
-    from golive.evidence.pack import pages_of, readme_of
+    from golive.evidence.pack import pages_of, words_of
 
     if minutes.golive_version != golive.__version__ or minutes.golive_version != report.version:
         return
-    for name, source, content in ((PAGE, REPORT, pages_of(report)[PAGE]), (README, CALL, readme_of(minutes).encode())):
+    made = {PAGE: (REPORT, pages_of(report)[PAGE])}
+    made |= {name: (CALL, content) for name, content in words_of(minutes).items()}
+    for name, (source, content) in made.items():
         if name in contents and contents[name] != content:
             yield f"{name} is not the page that golive makes of {source}"
 
