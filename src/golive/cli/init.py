@@ -110,6 +110,8 @@ def init(
 
 
 def _environment(provider: Provider, kind: Kind, webhook_url: str, base_url_from: str | None) -> str:
+    from golive.profile.quoting import quoted
+
     production = kind == "production"
     names = provider.credential_sets[0].fields
     variable = provider.id.upper()
@@ -119,7 +121,7 @@ def _environment(provider: Provider, kind: Kind, webhook_url: str, base_url_from
         kind=kind,
         base_url=_base_url(base_url_from if production else None, provider.hosts[kind]),
         credentials="\n".join(f"      {name}: {{env: {variable}_{name.upper()}{suffix}}}" for name in names),
-        webhook_url=_quoted(webhook_url if production else _sandbox_twin(webhook_url)),
+        webhook_url=quoted(webhook_url if production else _sandbox_twin(webhook_url)),
         prefix=variable,
         suffix=suffix,
         declares="".join(f"    # {EXAMPLES[name]}\n" for name in provider.declares),
@@ -151,25 +153,15 @@ def _asks() -> bool:
 
 def _base_url(source: str | None, host: str) -> str:
     from golive.errors import UsageError
+    from golive.profile.quoting import quoted
 
     if source is None:
         return f"https://{host}"
     file, colon, key = source.rpartition(":")
     if not colon or not file or not key:
         raise UsageError(f"the base URL's place is FILE:KEY, such as deploy/prod.env:BASE_URL, not {source!r}")
-    return f"{{dotenv: {_quoted(file)}, key: {_quoted(key)}}}"
+    return f"{{dotenv: {quoted(file)}, key: {quoted(key)}}}"
 
 
 def _sandbox_twin(url: str) -> str:
     return url.replace("://", "://sandbox.", 1)
-
-
-def _quoted(text: str) -> str:
-    """Return a text as a YAML string in double quotes: what cannot be seen is written as an escape."""
-    return '"' + "".join(map(_escaped, text)) + '"'
-
-
-def _escaped(character: str) -> str:
-    if character in '"\\':
-        return f"\\{character}"
-    return character if character.isprintable() else f"\\U{ord(character):08x}"

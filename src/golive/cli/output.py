@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-import tempfile
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -14,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from golive.cli.job import NO_JOB, Job, closing, summarise
 from golive.cli.terminal import QUIET, WIDTH_WITHOUT_TERMINAL, is_terminal, style_for, write_out
 from golive.errors import UsageError
+from golive.replacing import mode_of, replace_file
 
 if TYPE_CHECKING:
     from golive.report import Report
@@ -126,28 +125,6 @@ def _write(path: Path, text: str) -> None:
             with path.open("w", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
                 file.write(text)
         else:
-            _replace(path, text)
+            replace_file(path, text.encode("utf-8", "backslashreplace"), mode_of(path))
     except OSError as error:
         raise UsageError(f"{path} cannot be written: {error.strerror}") from None
-
-
-def _replace(path: Path, text: str) -> None:
-    handle, name = tempfile.mkstemp(prefix=f".{path.name[:100]}.", dir=path.parent)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
-            file.write(text)
-        Path(name).chmod(_mode_of(path))
-        Path(name).replace(path)
-    except BaseException:
-        with suppress(FileNotFoundError):
-            Path(name).unlink()
-        raise
-
-
-def _mode_of(path: Path) -> int:
-    """Return the permissions of the file that is replaced, or those of a new one."""
-    with suppress(FileNotFoundError):
-        return path.stat().st_mode & 0o777
-    umask = os.umask(0o077)
-    os.umask(umask)
-    return 0o666 & ~umask

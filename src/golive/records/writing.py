@@ -10,9 +10,8 @@ from __future__ import annotations
 import errno
 import os
 import sys
-import tempfile
 from collections.abc import Collection, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -20,8 +19,10 @@ from typing import TYPE_CHECKING, Final
 
 from golive.errors import FileError, UsageError
 from golive.finding import FilePlace
+from golive.profile.quoting import quoted
 from golive.record import Record, RecordKind
 from golive.records.loading import parse_records, read_records, records_path
+from golive.replacing import mode_of, replace_file
 
 if TYPE_CHECKING:
     from golive.profile.loader import LoadedProfile
@@ -54,9 +55,9 @@ def add_attestation(
     pairs = (
         ("item", item),
         ("environment", environment),
-        ("who", _quoted(_word("who vouches", who))),
+        ("who", quoted(_word("who vouches", who))),
         ("when", made.isoformat()),
-        ("evidence", _quoted(_word("the evidence", evidence))),
+        ("evidence", quoted(_word("the evidence", evidence))),
         ("expires", expires.isoformat()),
     )
     return _append(loaded, RecordKind.ATTESTATION, pairs)
@@ -85,8 +86,8 @@ def add_waiver(
     pairs = (
         ("item" if rules.is_line(subject) else "check", subject),
         *((("environment", environment),) if environment is not None else ()),
-        ("reason", _quoted(_word("the reason", reason))),
-        ("approver", _quoted(_word("who approves", approver))),
+        ("reason", quoted(_word("the reason", reason))),
+        ("approver", quoted(_word("who approves", approver))),
         ("created", created.isoformat()),
         ("expires", expires.isoformat()),
     )
@@ -189,17 +190,6 @@ def _word(what: str, text: str) -> str:
     return word
 
 
-def _quoted(text: str) -> str:
-    """Return a text as a YAML string in double quotes: what cannot be seen is written as an escape."""
-    return '"' + "".join(map(_escaped, text)) + '"'
-
-
-def _escaped(character: str) -> str:
-    if character in '"\\':
-        return f"\\{character}"
-    return character if character.isprintable() else f"\\U{ord(character):08x}"
-
-
 def _unquoted(text: str) -> str:
     import yaml
 
@@ -276,25 +266,7 @@ def _said(record: Record) -> Record:
 
 def _write(path: Path, data: bytes) -> None:
     """Write a file as a whole or not at all. Raises PermissionError for one that nobody may write, also as root."""
-    mode = _mode_of(path)
+    mode = mode_of(path)
     if not mode & 0o222 or (path.exists() and not os.access(path, os.W_OK)):
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
-    handle, name = tempfile.mkstemp(prefix=".golive-records-", dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        Path(name).chmod(mode)
-        Path(name).replace(path)
-    except BaseException:
-        with suppress(FileNotFoundError):
-            Path(name).unlink()
-        raise
-
-
-def _mode_of(path: Path) -> int:
-    """Return the permissions of the file that is replaced, or those of a new one."""
-    with suppress(FileNotFoundError):
-        return path.stat().st_mode & 0o777
-    umask = os.umask(0o077)
-    os.umask(umask)
-    return 0o666 & ~umask
+    replace_file(path, data, mode)

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from golive.errors import GoliveError, UsageError
+from golive.replacing import replace_file
 from golive.walkthrough.minutes import Attested, Note, Remarks
 
 if TYPE_CHECKING:
@@ -96,7 +97,7 @@ def save(path: Path, state: State, *, profile: Path, environment: str) -> None:
     )
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        _write(path, dump(written).encode())
+        replace_file(path, dump(written).encode(), 0o600, durable=True)
     except OSError as error:
         raise UsageError(f"the call cannot be saved in {path}: {error.strerror}") from None
 
@@ -236,18 +237,3 @@ def _line(text: str) -> str:
     from golive.redact import inert
 
     return inert(text, max(1, len(text)))
-
-
-def _write(path: Path, content: bytes) -> None:
-    temporary = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
-    handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    try:
-        with open(handle, "wb") as file:  # noqa: PTH123 - a descriptor has no path
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
-    except BaseException:
-        with suppress(FileNotFoundError):
-            temporary.unlink()
-        raise
